@@ -1,0 +1,173 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "indexer/format/analyzer.h"
+#include "indexer/format/zones.h"
+
+/// The forward index: for every article its token sequence, by zone and block, as hashes. It answers what the postings
+/// cannot (are these words adjacent, in order, in CAUSE, in this exact form?) at under a microsecond an article, and
+/// stands in the place of Xapian's position table, which would be the most expensive part of the index.
+///
+/// It is derived data: the same bytes come out of analyzing the stored article again (what a search over a remote shard
+/// does, and `kbindex check` verifies).
+///
+/// One article ("entry"):
+///   varint base tokens; varint d, distinct hashes; d * u32 little-endian (most frequent first, ties by first occurrence);
+///   then the sequence, varints: 0 block border; 1..15 a zone begins; 16 + f a block of flavour f begins (each of these is
+///   a border as well); 31 the next token is an extra at the place of the base token that follows; 32 + i the i-th hash.
+namespace kb::format {
+
+inline constexpr std::uint32_t kForwardBreak = 0;
+inline constexpr std::uint32_t kForwardFlavour = 16;
+inline constexpr std::uint32_t kForwardExtra = 31;
+inline constexpr std::uint32_t kForwardToken = 32;
+
+/// Collects one article's tokens and writes its entry. Reusable; not thread-safe.
+class ForwardEncoder {
+ public:
+  /// A block begins. Ends the one before.
+  void begin_block(Zone zone, Flavour flavour);
+  void add(std::uint32_t hash, bool extra);
+  /// Appends the entry to `out` and begins anew. Returns the number of base tokens.
+  std::uint32_t finish(std::string& out);
+
+ private:
+  std::vector<std::uint32_t> sequence_;
+  std::vector<std::uint32_t> hashes_;
+  std::vector<std::uint32_t> counts_;
+  std::vector<std::uint32_t> table_;  // open addressing: index + 1 into hashes_
+  std::vector<std::uint32_t> slots_;  // where each hash stands in table_
+  std::uint32_t tokens_ = 0;
+  Zone zone_{};
+  Flavour flavour_{};
+  bool fresh_ = true;
+
+  std::uint32_t intern(std::uint32_t hash);
+};
+
+/// A view of one entry; valid as long as the bytes it was read from.
+struct ForwardEntry {
+  std::uint32_t tokens = 0;
+  std::uint32_t distinct = 0;
+  const unsigned char* hashes = nullptr;  ///< `distinct` unaligned little-endian u32
+  const unsigned char* begin = nullptr;   ///< the sequence
+  const unsigned char* end = nullptr;
+
+  [[nodiscard]] std::uint32_t hash(std::uint32_t i) const {
+    std::uint32_t value;
+    std::memcpy(&value, hashes + std::size_t{4} * i, 4);
+    return value;
+  }
+};
+
+/// Reads the head of an entry; nothing when the bytes are not one. The sequence is checked while it is walked.
+[[nodiscard]] std::optional<ForwardEntry> read_forward(std::string_view bytes);
+
+/// Reads the next varint of a sequence; false at its end or when damaged.
+inline bool next_forward(const unsigned char*& at, const unsigned char* end, std::uint32_t& value) {
+  if (at == end) return false;
+  std::uint32_t byte = *at++;
+  value = byte & 0x7F;
+  for (unsigned shift = 7; byte & 0x80; shift += 7) {
+    if (at == end || shift > 28) return false;
+    byte = *at++;
+    value |= (byte & 0x7F) << shift;
+  }
+  return true;
+}
+
+/// Analyzes an article into a forward entry (appended to `out`) and shows every token to `visit(const ZoneText&, const
+/// Token&)`: the one pass that postings, forward index and remote search share. Returns the number of base tokens.
+template <class Visit>
+std::uint32_t analyze_article(const parser::Article& article, Analyzer& analyzer, ForwardEncoder& encoder,
+                              std::vector<Token>& scratch, std::string& out, Visit&& visit) {
+  for (const ZoneText& run : zone_texts(article)) {
+    analyzer.analyze(run.text, scratch);
+    if (scratch.empty()) continue;
+    encoder.begin_block(run.zone, run.flavour);
+    for (const Token& token : scratch) {
+      encoder.add(token.form->hash, token.extra);
+      visit(run, token);
+    }
+  }
+  return encoder.finish(out);
+}
+
+/// What search needs of an article before it reads anything else of it. 32 bytes in the file, in this order.
+struct ForwardInfo {
+  std::uint64_t offset = 0;   ///< of the entry in the file
+  std::uint32_t length = 0;   ///< bytes; 0: no such document
+  std::uint32_t number = 0;   ///< article number
+  std::uint32_t date = 0;     ///< YYYYMMDD
+  std::uint32_t tokens = 0;   ///< base tokens
+  std::uint16_t inbound = 0;  ///< articles that cite it, capped
+  std::uint16_t category = 0; ///< into ForwardFile::categories()
+  std::uint16_t sections = 0; ///< bit k: has SectionKind k
+  std::uint8_t type = 0;      ///< parser::ArticleType
+  std::uint8_t flags = 0;     ///< reserved
+};
+static_assert(sizeof(ForwardInfo) == 32);
+
+/// Writes a forward file: entries one after the other, then the table by docid, then the categories. Not thread-safe.
+/// Nothing is visible at `path` before finish(); the file is synced by it.
+class ForwardWriter {
+ public:
+  [[nodiscard]] static Result<ForwardWriter> create(const std::string& path);
+  ~ForwardWriter();
+  ForwardWriter(ForwardWriter&&) noexcept;
+  ForwardWriter& operator=(ForwardWriter&&) noexcept;
+
+  /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last. `info.offset`,
+  /// `info.length` and `info.category` are set here.
+  [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category, std::string_view entry);
+  /// Sets the citation count of a document added before.
+  void set_inbound(std::uint32_t docid, std::uint16_t inbound);
+  [[nodiscard]] Result<void> finish();
+
+ private:
+  struct State;
+  explicit ForwardWriter(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// A forward file, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash; the file must
+/// not be truncated while it is open (generations are immutable).
+class ForwardFile {
+ public:
+  /// Errors: not_found, io, corrupt.
+  [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(const std::string& path);
+  ~ForwardFile();
+  ForwardFile(const ForwardFile&) = delete;
+  ForwardFile& operator=(const ForwardFile&) = delete;
+
+  /// Highest docid the table covers.
+  [[nodiscard]] std::uint32_t last_docid() const { return count_; }
+  /// The record of a document; one with length 0 when there is none.
+  [[nodiscard]] ForwardInfo info(std::uint32_t docid) const {
+    ForwardInfo info;
+    if (docid - 1 < count_) std::memcpy(&info, table_ + std::size_t{docid - 1} * sizeof info, sizeof info);
+    return info;
+  }
+  /// The bytes of an entry; empty when there is none or the record points outside the file.
+  [[nodiscard]] std::string_view entry(const ForwardInfo& info) const;
+  [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
+
+ private:
+  ForwardFile() = default;
+  const unsigned char* map_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t entries_end_ = 0;
+  const unsigned char* table_ = nullptr;
+  std::uint32_t count_ = 0;
+  std::vector<std::string> categories_;
+};
+
+}  // namespace kb::format

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <xapian.h>
+
+#include "base/result.h"
+#include "indexer/format/forward.h"
+
+/// An index directory and its generations:
+///
+///   DIR/CURRENT             "gen-000007\n": the published generation, switched by an atomic rename
+///   DIR/gen-000007/db/      Xapian database, compacted, never written again
+///   DIR/gen-000007/forward  forward index
+///   DIR/gen-000007/manifest.json
+///   DIR/lock                held by the one writer
+///
+/// A reader holds a shared flock() on its generation's manifest.json for as long as it has it open: that is how a writer
+/// knows which generations may be deleted.
+namespace kb::format {
+
+/// manifest.json. Written last, so a generation without one is a left-over.
+struct Manifest {
+  std::string schema;         ///< schema_fingerprint() of the writer
+  std::uint64_t generation = 0;
+  std::uint64_t articles = 0;
+  std::string built;          ///< ISO 8601, UTC
+  std::string program;        ///< "kbindex 0.1.0"
+  std::string xapian, icu;    ///< library versions
+  std::vector<std::string> sources;
+  double seconds = 0;         ///< build time
+  std::uint64_t text_bytes = 0;
+};
+
+/// One database opened for searching. Xapian objects may not be shared between threads: open one per thread.
+struct OpenShard {
+  std::string location;   ///< as given by the caller
+  std::string directory;  ///< the generation's folder; empty for remote shards and bare databases
+  Xapian::Database database;
+  std::shared_ptr<const ForwardFile> forward;  ///< null where there is none: entries are then made from stored articles
+  Manifest manifest;                           ///< empty members where there is none
+  std::shared_ptr<void> in_use;                ///< keeps the generation from being pruned
+};
+
+/// Opens an index directory for reading (the published generation). Read-only: works on a read-only file system and as
+/// another user. Errors: not_found (no such directory, or nothing published: the hint names `kbindex build`),
+/// version_mismatch, corrupt, permission, io.
+[[nodiscard]] Result<OpenShard> open_shard(const std::string& location);
+
+/// Runs `call`, turning Xapian's exceptions into errors ("cannot search 'x': ..."). The one place where they end.
+[[nodiscard]] Error translate_xapian_error(const Xapian::Error& error, std::string_view attempted, std::string_view on);
+
+}  // namespace kb::format

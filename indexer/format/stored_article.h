@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "parser/article.h"
+
+/// The stored article: the whole Article as one compressed record in value slot kRecordSlot, so that the dump is not
+/// needed for searching. A value and not document data, because Xapian runs zlib over document data once more.
+namespace kb::format {
+
+/// Compresses records. One dictionary (raw bytes of typical articles, at most kDictionaryBytes) serves a whole index and
+/// is stored in its metadata. Not thread-safe: one per thread.
+class RecordEncoder {
+ public:
+  explicit RecordEncoder(std::string_view dictionary);
+  ~RecordEncoder();
+  RecordEncoder(RecordEncoder&&) noexcept;
+  RecordEncoder& operator=(RecordEncoder&&) noexcept;
+  /// Appends the record of `article` to `out`.
+  void encode(const parser::Article& article, std::string& out);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Reads records. Not thread-safe: one per thread.
+class RecordDecoder {
+ public:
+  explicit RecordDecoder(std::string_view dictionary);
+  ~RecordDecoder();
+  RecordDecoder(RecordDecoder&&) noexcept;
+  RecordDecoder& operator=(RecordDecoder&&) noexcept;
+
+  /// Errors: corrupt (any damaged bytes; never crashes, never allocates more than 64 MiB for one).
+  [[nodiscard]] Result<parser::Article> decode(std::string_view record);
+
+  /// Only Article::text, for scans over all articles; valid until the next call.
+  [[nodiscard]] Result<std::string_view> decode_text(std::string_view record);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+inline constexpr std::size_t kDictionaryBytes = 64 * 1024;
+
+}  // namespace kb::format
