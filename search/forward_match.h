@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "indexer/format/forward.h"
+
+/// Finding the query's words in a forward entry: the inner loop of the second pass, of phrases and of zone filters.
+namespace kb::search {
+
+/// A place where a wanted stem stands.
+struct Occurrence {
+  std::uint32_t position = 0;  ///< base tokens before it in the article
+  std::uint32_t hash = 0;      ///< the form as it stands there
+  std::uint16_t key = 0;       ///< which wanted stem
+  std::uint16_t block = 0;     ///< blocks before it in the article; no phrase reaches from one into another
+  format::Zone zone{};
+  format::Flavour flavour{};
+  bool extra = false;          ///< another name of the base tokens that begin at `position`
+};
+
+/// The stems to look for. Filled once a query, used for every candidate. Not thread-safe.
+class ForwardMatcher {
+ public:
+  ForwardMatcher();
+
+  /// The key of a form's stem; the same one for the same stem.
+  std::uint16_t want(std::uint32_t hash);
+  [[nodiscard]] std::size_t size() const { return stems_.size(); }
+
+  struct Found {
+    std::vector<Occurrence> occurrences;  ///< in order of the text, at most kMaxOccurrences
+    std::uint32_t title_tokens = 0;       ///< base tokens of the title
+    std::uint32_t tokens = 0;             ///< base tokens of the article
+  };
+  static constexpr std::size_t kMaxOccurrences = 4096;
+
+  /// Scans an entry. Damaged entries give what could be read. `found` is reused.
+  void scan(std::string_view entry, Found& found);
+
+ private:
+  std::vector<std::uint32_t> stems_;    // 24-bit stems, by key
+  std::vector<std::uint64_t> filter_;   // 4096 bits by the low bits of a stem: rejects nearly all of an entry's hashes
+  std::vector<std::uint16_t> local_;    // scratch: key + 1 by the entry's own number of a hash
+};
+
+}  // namespace kb::search
