@@ -1,0 +1,183 @@
+#include "corpus/loader.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace kb::corpus {
+namespace {
+
+constexpr int kTries = 3;
+// What threads take at a time: enough to make the lock cheap, little enough to share a folder of big files.
+constexpr std::size_t kBatch = 16;
+constexpr std::size_t kWindowBatches = 64;
+constexpr std::size_t kWindowBytes = 8u << 20;
+// Threads are not worth starting for less.
+constexpr std::size_t kStepsAlone = 16;
+
+LoadedStep load(WalkStep step) {
+  if (auto* file = std::get_if<FileEntry>(&step)) return load_file(std::move(*file));
+  if (auto* problem = std::get_if<Problem>(&step)) return std::move(*problem);
+  return std::get<PathEnd>(std::move(step));
+}
+
+class PlainLoader final : public Loader {
+ public:
+  explicit PlainLoader(Walk walk) : walk_(std::move(walk)) {}
+  std::optional<LoadedStep> next() override {
+    auto step = walk_.next();
+    if (!step) return std::nullopt;
+    return load(std::move(*step));
+  }
+
+ private:
+  Walk walk_;
+};
+
+/// Threads take batches off the walk in turn and read them; the batches are handed out in the order they were
+/// taken.
+class AheadLoader final : public Loader {
+ public:
+  AheadLoader(Walk walk, unsigned readers) : walk_(std::move(walk)), readers_(readers) {}
+
+  ~AheadLoader() override {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    room_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  std::optional<LoadedStep> next() override {
+    if (given_ < kStepsAlone) {
+      ++given_;
+      auto step = walk_.next();
+      if (!step) return std::nullopt;
+      return load(std::move(*step));
+    }
+    start();
+    if (at_ == mine_.size() && !take_front()) return std::nullopt;
+    return std::move(mine_[at_++]);
+  }
+
+ private:
+  struct Batch {
+    std::vector<LoadedStep> steps;
+    std::size_t bytes = 0;
+    bool ready = false;
+  };
+
+  void start() {
+    if (!threads_.empty()) return;
+    threads_.reserve(readers_);
+    for (unsigned i = 0; i < readers_; ++i) threads_.emplace_back([this] { run(); });
+  }
+
+  bool take_front() {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [this] { return window_.empty() ? walked_ : window_.front().ready; });
+    if (window_.empty()) return false;
+    mine_ = std::move(window_.front().steps);
+    bytes_ -= window_.front().bytes;
+    window_.pop_front();
+    at_ = 0;
+    lock.unlock();
+    room_.notify_one();
+    return true;
+  }
+
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      room_.wait(lock, [this] {
+        return closed_ || walked_ || (window_.size() < kWindowBatches && bytes_ < kWindowBytes);
+      });
+      if (closed_ || walked_) break;
+      std::vector<WalkStep> taken;
+      while (taken.size() < kBatch) {
+        auto step = walk_.next();
+        if (!step) {
+          walked_ = true;
+          break;
+        }
+        taken.push_back(std::move(*step));
+      }
+      if (taken.empty()) break;
+      Batch& batch =
+          window_.emplace_back();  // stays where it is: a deque, taken from the front only when ready
+      lock.unlock();
+      std::vector<LoadedStep> steps;
+      std::size_t bytes = 0;
+      steps.reserve(taken.size());
+      for (WalkStep& step : taken) {
+        steps.push_back(load(std::move(step)));
+        if (const auto* file = std::get_if<LoadedFile>(&steps.back())) bytes += file->opening.head.size();
+      }
+      lock.lock();
+      batch.steps = std::move(steps);
+      batch.bytes = bytes;
+      batch.ready = true;
+      bytes_ += bytes;
+      if (&batch == &window_.front()) ready_.notify_one();
+    }
+    // The others, and whoever waits for steps, must see that there are no more.
+    room_.notify_all();
+    ready_.notify_one();
+  }
+
+  Walk walk_;  // guarded by mutex_ once threads run
+  const unsigned readers_;
+  std::size_t given_ = 0;
+  std::vector<LoadedStep> mine_;
+  std::size_t at_ = 0;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::condition_variable room_;
+  std::deque<Batch> window_;
+  std::size_t bytes_ = 0;
+  bool walked_ = false;
+  bool closed_ = false;
+  std::vector<std::thread> threads_;  // last: they use all the others
+};
+
+}  // namespace
+
+LoadedFile load_file(FileEntry entry) {
+  LoadedFile loaded;
+  loaded.large = entry.named && entry.path == "-";  // standard input waits for its turn
+  for (int tries = 0; tries < kTries && !loaded.large; ++tries) {
+    OpenedFile file = open_regular(entry.path, entry.regular);
+    loaded.failure = std::move(file.failure);
+    loaded.large = file.size > kSmallFile;
+    if (loaded.failure || loaded.large) break;
+    FileStream stream(std::move(file.fd), file.size);
+    loaded.opening.head.clear();
+    const auto want = static_cast<std::size_t>(file.size) + 1;  // one more, so that the end is seen
+    (void)read_up_to(stream, loaded.opening.head, want);
+    loaded.failure = stream.failure();
+    // What says it is empty and is not (a file of /proc) is streamed.
+    if (file.size == 0 && !loaded.opening.head.empty()) {
+      loaded.large = true;
+      break;
+    }
+    // A file that has grown ends behind `want`: the stream cannot have told.
+    if (!loaded.failure && loaded.opening.head.size() == want) {
+      loaded.failure = Failure{ProblemCode::changed, "grew while it was read"};
+    }
+    if (!loaded.failure || loaded.failure->code != ProblemCode::changed) break;
+  }
+  loaded.opening.complete = true;
+  loaded.entry = std::move(entry);
+  return loaded;
+}
+
+std::unique_ptr<Loader> make_loader(Walk walk, unsigned readers) {
+  if (readers == 0) return std::make_unique<PlainLoader>(std::move(walk));
+  return std::make_unique<AheadLoader>(std::move(walk), readers);
+}
+
+}  // namespace kb::corpus

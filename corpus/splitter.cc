@@ -1,0 +1,97 @@
+#include "corpus/splitter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "corpus/article_start.h"
+
+namespace kb::corpus {
+namespace {
+
+std::uint64_t count_lines(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// Line ends, form feeds and the Ctrl-Z of DOS: what stands between two articles.
+std::size_t without_gap(std::string_view text) {
+  const std::size_t last = text.find_last_not_of("\r\n\f\x1A");
+  return last == std::string_view::npos ? 0 : last + 1;
+}
+
+bool is_blank_text(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text.find_first_not_of(" \t\r\n\f\x1A") == std::string_view::npos;
+}
+
+}  // namespace
+
+void Splitter::feed(std::string&& bytes) {
+  if (buffer_.empty()) {
+    buffer_ = std::move(bytes);
+    return;
+  }
+  drop_oversize();
+  // The bytes in front of begin_ were handed out, but a header looks back over a few of them.
+  const std::size_t keep = std::min(begin_, kLookBack);
+  if (begin_ > keep) {
+    buffer_.erase(0, begin_ - keep);
+    scanned_ -= begin_ - keep;
+    begin_ = keep;
+  }
+  buffer_ += bytes;
+}
+
+void Splitter::drop_oversize() {
+  const std::size_t held = buffer_.size() - begin_;
+  if (dropped_ + held <= max_bytes_ || scanned_ < begin_ + kLookBack) return;
+  const std::size_t drop = scanned_ - kLookBack - begin_;
+  dropped_lines_ += count_lines(std::string_view(buffer_).substr(begin_, drop));
+  buffer_.erase(begin_, drop);
+  dropped_ += drop;
+  scanned_ -= drop;
+}
+
+void Splitter::emit(Piece& piece, std::size_t end) {
+  const bool last = end == buffer_.size();
+  const std::string_view all = std::string_view(buffer_).substr(begin_, end - begin_);
+  // A file with one article is handed out byte for byte.
+  const std::size_t size = last && pieces_ == 0 ? all.size() : without_gap(all);
+  piece.line = line_;
+  piece.size = dropped_ + size;
+  piece.too_large = piece.size > max_bytes_;
+  if (!last) line_ += dropped_lines_ + count_lines(all);
+  if (piece.too_large) {
+    piece.bytes.clear();
+  } else if (last && begin_ == 0 && size == buffer_.size()) {
+    piece.bytes = std::move(buffer_);
+    buffer_.clear();
+    end = 0;
+  } else {
+    piece.bytes.assign(all.substr(0, size));
+  }
+  begin_ = end;
+  scanned_ = end;
+  dropped_ = dropped_lines_ = 0;
+}
+
+bool Splitter::next(Piece& piece) {
+  while (!done_) {
+    // The header of the current piece itself is not the next article's.
+    const std::size_t from = std::max(scanned_, begin_ + (dropped_ == 0 ? 1 : 0));
+    const ArticleStart found = find_article_start(buffer_, from, finished_);
+    if (found.position == std::string_view::npos && !finished_) {
+      scanned_ = std::max(scanned_, std::min(found.safe, buffer_.size()));
+      return false;
+    }
+    done_ = found.position == std::string_view::npos;
+    const std::size_t end = done_ ? buffer_.size() : found.position;
+    const bool blank = dropped_ == 0 && is_blank_text(std::string_view(buffer_).substr(begin_, end - begin_));
+    emit(piece, end);
+    if (blank && (!done_ || pieces_ > 0)) continue;  // between articles, or in front of the first
+    ++pieces_;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace kb::corpus
