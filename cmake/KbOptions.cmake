@@ -39,6 +39,10 @@ endif()
 target_link_options(kb_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 check_pie_supported(LANGUAGES CXX)  # without this CMake compiles for PIE but does not link as one
+# CMake gives static libraries -fPIC, which keeps functions from being inlined in case a shared library replaces them.
+# Ours end in executables only.
+target_compile_options(kb_options INTERFACE
+  $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,STATIC_LIBRARY>:-fPIE> $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,OBJECT_LIBRARY>:-fPIE>)
 
 if(KB_SANITIZE)
   target_compile_options(kb_options INTERFACE

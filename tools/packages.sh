@@ -45,8 +45,18 @@ kb_install() {
   fi
   kb_say "Installing ${#missing[@]} Debian packages${as_root[0]:+ with sudo}: ${missing[*]}"
   "${as_root[@]}" "${apt[@]}" update </dev/null >&2 || kb_say "apt-get update failed; going on with the package lists there are"
-  "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >&2 ||
-    kb_die "apt-get could not install them; its message is above."
+  kb_quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "${missing[@]}" ||
+    kb_die "apt-get could not install them; its messages are above."
+}
+
+# kb_quietly COMMAND...: its output on a terminal as it comes, otherwise only when it fails.
+kb_quietly() {
+  if [ -t 2 ]; then
+    "$@" </dev/null >&2
+  else
+    local output
+    output=$("$@" </dev/null 2>&1) || { printf '%s\n' "$output" >&2; return 1; }
+  fi
 }
 
 # kb_preset ROOT PRESET [-DNAME=VALUE ...]: configures and builds a preset; says little unless something fails.
