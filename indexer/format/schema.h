@@ -34,31 +34,32 @@ struct Field {
 };
 
 inline constexpr Zone kNoZone{};
+// Every alias is spelt out: gcc 12 cannot evaluate a partly initialised row at compile time.
 inline constexpr std::array kFields{
-    Field{"title", {"t", "subject"}, FieldKind::text, "S", kNoZone, false, "words of the title", "title:spooler"},
-    Field{"symptoms", {"symptom"}, FieldKind::zone, "", Zone::symptoms, false, "words under SYMPTOMS", "symptoms:\"stops responding\""},
-    Field{"cause", {}, FieldKind::zone, "", Zone::cause, false, "words under CAUSE", "cause:permission"},
-    Field{"resolution", {"fix"}, FieldKind::zone, "", Zone::resolution, false, "words under RESOLUTION", "resolution:regedt32"},
-    Field{"workaround", {}, FieldKind::zone, "", Zone::workaround, false, "words under WORKAROUND", "workaround:rename"},
-    Field{"summary", {}, FieldKind::zone, "", Zone::summary, false, "words under SUMMARY", "summary:overview"},
-    Field{"status", {}, FieldKind::zone, "", Zone::status, false, "words under STATUS", "status:corrected"},
-    Field{"more", {"more_information"}, FieldKind::zone, "", Zone::more_information, false, "words under MORE INFORMATION", "more:registry"},
-    Field{"references", {}, FieldKind::zone, "", Zone::references, false, "words under REFERENCES", "references:resource"},
-    Field{"words", {"query_words"}, FieldKind::zone, "", Zone::query_words, false, "additional query words", "words:gpf"},
-    Field{"applies", {"applies_to"}, FieldKind::zone, "", Zone::applies_to, false, "words of the applies-to list", "applies:\"exchange server\""},
-    Field{"product", {"p"}, FieldKind::text, "XP", kNoZone, false, "words of the product or an applies-to name", "product:exchange"},
-    Field{"category", {"cat"}, FieldKind::exact, "XC", kNoZone, false, "the tag in the first line", "category:winnt"},
-    Field{"version", {"ver", "v"}, FieldKind::exact, "XV", kNoZone, true, "a product version", "version:4.0"},
-    Field{"os", {"platform"}, FieldKind::exact, "XO", kNoZone, false, "the platform", "os:\"windows nt\""},
-    Field{"keyword", {"kw", "k"}, FieldKind::exact, "K", kNoZone, false, "a keyword", "keyword:kbprint"},
-    Field{"tech", {"technology"}, FieldKind::exact, "XT", kNoZone, false, "a technology token", "tech:kbexchange550"},
-    Field{"type", {}, FieldKind::exact, "XA", kNoZone, false, "bug, fix, prb, howto, info, ...", "type:howto"},
-    Field{"id", {"article", "q"}, FieldKind::exact, "Q", kNoZone, false, "the article number", "id:Q274667"},
-    Field{"file", {}, FieldKind::code, "XF", kNoZone, false, "a file name", "file:kernel32.dll"},
-    Field{"error", {"code"}, FieldKind::code, "XI", kNoZone, false, "an error, event or STOP code in any spelling", "error:0x80004005"},
-    Field{"date", {"reviewed"}, FieldKind::date, "", kNoZone, true, "date of the last review", "date:1999..2001"},
-    Field{"cites", {}, FieldKind::exact, "XR", kNoZone, false, "articles that cite this number", "cites:Q152734"},
-    Field{"section", {"has"}, FieldKind::exact, "XY", kNoZone, false, "articles with this section", "section:workaround"},
+    Field{"title", {"t", "subject", ""}, FieldKind::text, "S", kNoZone, false, "words of the title", "title:spooler"},
+    Field{"symptoms", {"symptom", "", ""}, FieldKind::zone, "", Zone::symptoms, false, "words under SYMPTOMS", "symptoms:\"stops responding\""},
+    Field{"cause", {"", "", ""}, FieldKind::zone, "", Zone::cause, false, "words under CAUSE", "cause:permission"},
+    Field{"resolution", {"fix", "", ""}, FieldKind::zone, "", Zone::resolution, false, "words under RESOLUTION", "resolution:regedt32"},
+    Field{"workaround", {"", "", ""}, FieldKind::zone, "", Zone::workaround, false, "words under WORKAROUND", "workaround:rename"},
+    Field{"summary", {"", "", ""}, FieldKind::zone, "", Zone::summary, false, "words under SUMMARY", "summary:overview"},
+    Field{"status", {"", "", ""}, FieldKind::zone, "", Zone::status, false, "words under STATUS", "status:corrected"},
+    Field{"more", {"more_information", "", ""}, FieldKind::zone, "", Zone::more_information, false, "words under MORE INFORMATION", "more:registry"},
+    Field{"references", {"", "", ""}, FieldKind::zone, "", Zone::references, false, "words under REFERENCES", "references:resource"},
+    Field{"words", {"query_words", "", ""}, FieldKind::zone, "", Zone::query_words, false, "additional query words", "words:gpf"},
+    Field{"applies", {"applies_to", "", ""}, FieldKind::zone, "", Zone::applies_to, false, "words of the applies-to list", "applies:\"exchange server\""},
+    Field{"product", {"p", "", ""}, FieldKind::text, "XP", kNoZone, false, "words of the product or an applies-to name", "product:exchange"},
+    Field{"category", {"cat", "", ""}, FieldKind::exact, "XC", kNoZone, false, "the tag in the first line", "category:winnt"},
+    Field{"version", {"ver", "v", ""}, FieldKind::exact, "XV", kNoZone, true, "a product version", "version:4.0"},
+    Field{"os", {"platform", "", ""}, FieldKind::exact, "XO", kNoZone, false, "the platform", "os:\"windows nt\""},
+    Field{"keyword", {"kw", "k", ""}, FieldKind::exact, "K", kNoZone, false, "a keyword", "keyword:kbprint"},
+    Field{"tech", {"technology", "", ""}, FieldKind::exact, "XT", kNoZone, false, "a technology token", "tech:kbexchange550"},
+    Field{"type", {"", "", ""}, FieldKind::exact, "XA", kNoZone, false, "bug, fix, prb, howto, info, ...", "type:howto"},
+    Field{"id", {"article", "q", ""}, FieldKind::exact, "Q", kNoZone, false, "the article number", "id:Q274667"},
+    Field{"file", {"", "", ""}, FieldKind::code, "XF", kNoZone, false, "a file name", "file:kernel32.dll"},
+    Field{"error", {"code", "", ""}, FieldKind::code, "XI", kNoZone, false, "an error, event or STOP code in any spelling", "error:0x80004005"},
+    Field{"date", {"reviewed", "", ""}, FieldKind::date, "", kNoZone, true, "date of the last review", "date:1999..2001"},
+    Field{"cites", {"", "", ""}, FieldKind::exact, "XR", kNoZone, false, "articles that cite this number", "cites:Q152734"},
+    Field{"section", {"has", "", ""}, FieldKind::exact, "XY", kNoZone, false, "articles with this section", "section:workaround"},
 };
 
 /// The field with this name or alias (folded), or nullptr.
@@ -102,11 +103,21 @@ constexpr bool prefixes_are_distinct() {
       if (!kFields[i].prefix.empty() && kFields[i].prefix == kFields[j].prefix) return false;
   return true;
 }
+constexpr bool answers_to(const Field& field, std::string_view name) {
+  if (field.name == name) return true;
+  for (std::string_view alias : field.aliases)
+    if (!alias.empty() && alias == name) return true;
+  return false;
+}
 constexpr bool names_are_distinct() {
-  for (std::size_t i = 0; i < kFields.size(); ++i) {
-    if (find_field(kFields[i].name) != &kFields[i]) return false;
-    for (std::string_view alias : kFields[i].aliases)
-      if (!alias.empty() && find_field(alias) != &kFields[i]) return false;
+  for (const Field& field : kFields) {
+    int answers = 0;
+    for (const Field& other : kFields) {
+      if (answers_to(other, field.name)) ++answers;
+      for (const std::string_view alias : field.aliases)
+        if (!alias.empty() && answers_to(other, alias) && other.name != field.name) ++answers;
+    }
+    if (answers != 1) return false;
   }
   return true;
 }
