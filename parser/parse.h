@@ -61,8 +61,9 @@ struct Parsed {
   bool accepted = false;  ///< false: diagnostics has at least one `rejected`
 };
 
-/// Parses one article. Total: any bytes give a result, none throws (but std::bad_alloc); linear time. Takes UTF-8 if
-/// the bytes are valid UTF-8, else Windows-1252; CRLF, LF or CR line ends. Thread-safe: no shared state.
+/// Parses one article. Total: any bytes give a result, none throws (but std::bad_alloc); linear time. Takes
+/// UTF-8 if the bytes are valid UTF-8, else Windows-1252; CRLF, LF or CR line ends. Thread-safe: no shared
+/// state.
 [[nodiscard]] Parsed parse(std::string_view bytes);
 
 /// The same, reusing the memory of an earlier result.
