@@ -35,7 +35,7 @@ class ForwardMatcher {
     std::uint32_t title_tokens = 0;       ///< base tokens of the title
     std::uint32_t tokens = 0;             ///< base tokens of the article
   };
-  static constexpr std::size_t kMaxOccurrences = 4096;
+  static constexpr std::size_t kMaxOccurrences = 1u << 16;
 
   /// Scans an entry. Damaged entries give what could be read. `found` is reused.
   void scan(std::string_view entry, Found& found);

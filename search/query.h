@@ -12,7 +12,8 @@
 namespace kb::search {
 
 enum class NodeKind : std::uint8_t {
-  words,   ///< `text`: a run of plain text, to be analyzed; ranked, relaxed when too much is asked
+  words,   ///< `text`: a run of plain text, to be analyzed; ranked, relaxed when too much is asked. Always the
+           ///< bytes [begin, end) of the query as they stand, so that an offset in one is an offset in the other
   phrase,  ///< `text`: words that must stand next to each other, in order
   prefix,  ///< `text`: beginning of a word (without the '*')
   field,   ///< `field`, `text`, `quoted`: a filter by one value
@@ -29,6 +30,8 @@ struct Node {
   bool quoted = false;
   bool prefix = false;                   ///< field value ends in '*'
   std::string low, high;                 ///< as typed; for dates ISO beginnings ("2000-06")
+  bool exclude_low = false;              ///< `version:>4.0`: the end itself is not meant (never set for dates)
+  bool exclude_high = false;
   std::uint32_t begin = 0, end = 0;      ///< bytes of the query this came from
   std::vector<Node> children;
 };
@@ -44,6 +47,7 @@ enum class NoteKind : std::uint8_t {
   short_prefix,
   too_deep,
   cut,                ///< the query was longer than kMaxQueryBytes
+  bad_value,          ///< `id:foo`, `error:access`: not a value of the field, searched as text; hint: an example
 };
 
 /// Something that was read otherwise than its author may have meant. Shown on stderr with a caret.

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "parser/article.h"
 #include "search/query.h"
+#include "search/weights.h"
 
 /// Question to ranked answer. Values in, values out: nothing here prints or knows a terminal.
 namespace kb::search {
@@ -122,6 +123,9 @@ class Searcher {
 
   /// More like this. Errors: not_found.
   [[nodiscard]] Result<ResultPage> similar(std::uint32_t number, const SearchOptions& options = {});
+
+  /// The ranking's constants, for the tuner and for tests; in force from the next search on.
+  [[nodiscard]] Weights& weights();
 
   /// Articles in all.
   [[nodiscard]] std::uint64_t size() const;

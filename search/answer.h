@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/compile.h"
+#include "search/enrich.h"
+#include "search/ranking.h"
+#include "search/searcher.h"
+#include "search/snippet.h"
+
+/// One answer from the query text to the page: parse, compile, enrich, gather, score, present.
+namespace kb::search {
+
+struct Searcher::State {
+  std::unique_ptr<Index> index;
+  Weights weights;
+  std::string location;
+};
+
+/// An article that passed, with its score.
+struct Candidate {
+  Xapian::docid docid = 0;
+  double score = 0;
+  std::uint16_t words_matched = 0;
+  format::ForwardInfo info;
+};
+
+/// Throws Xapian::Error where the database does. Lives for one call.
+class Answer {
+ public:
+  Answer(Index& index, const Weights& weights, const SearchOptions& options)
+      : index_(index), weights_(weights), options_(options) {}
+
+  [[nodiscard]] Result<ResultPage> run(std::string_view query);
+
+ private:
+  void gather(const ParsedQuery& parsed, const CompileOptions& compile_options, std::string_view query);
+  void score_candidates(const Xapian::MSet& mset, Scorer& scorer, ForwardMatcher& matcher);
+  void count(const Xapian::Enquire& enquire);
+  void put_article_first(std::uint32_t number);
+  void sort_candidates();
+  void note_relaxation();
+  Result<void> fill_page(std::string_view query);
+  Result<void> fill_hit(const Candidate& candidate, Hit& hit);
+  std::vector<WantedForm> wanted_forms() const;
+
+  Index& index_;
+  const Weights& weights_;
+  const SearchOptions& options_;
+  Compiled compiled_;
+  std::vector<Candidate> candidates_;
+  ResultPage page_;
+  std::vector<WantedForm> wanted_;
+};
+
+}  // namespace kb::search

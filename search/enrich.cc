@@ -1,0 +1,196 @@
+#include "search/enrich.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kb::search {
+
+namespace {
+
+using format::FormKind;
+
+/// A typed word this rare may be a slip that the articles share; a much commoner neighbour is searched as well.
+constexpr std::uint32_t kRare = 3;
+/// How much commoner the neighbour must be then.
+constexpr std::uint32_t kCommoner = 30;
+constexpr std::size_t kMaxCorrections = 3;
+
+std::uint32_t frequency_of(const Alternative& alternative, const Index& index) {
+  std::uint32_t least = 0xFFFFFFFF;
+  for (const std::string& term : alternative.terms) least = std::min(least, index.frequency(term));
+  return alternative.terms.empty() ? 0 : least;
+}
+
+/// Source: the idf of BM25 (Robertson and Sparck Jones), kept positive.
+double idf(std::uint32_t frequency, std::uint32_t articles) {
+  const double n = std::max<double>(1, std::min(frequency, articles));
+  return std::log(1 + (articles - n + 0.5) / (n + 0.5));
+}
+
+void weigh(Unit& unit, const Index& index, const Weights& weights) {
+  std::uint64_t typed = 0;
+  std::uint64_t other = 0;
+  for (const Alternative& alternative : unit.alternatives) {
+    const std::uint32_t n = frequency_of(alternative, index);
+    // Lesser names count for what they are worth, so that a common synonym does not make a rare word common.
+    if (alternative.origin == Origin::typed || alternative.origin == Origin::expansion)
+      typed += n;
+    else
+      other = std::max<std::uint64_t>(other, n);
+  }
+  const std::uint64_t frequency = typed > 0 ? typed : other;
+  unit.frequency = static_cast<std::uint32_t>(std::min<std::uint64_t>(frequency, index.articles()));
+  unit.weight = unit.frequency == 0 ? 0 : idf(unit.frequency, index.articles());
+  if (unit.stop_word) unit.weight *= weights.stop_word;
+}
+
+bool is_letters(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](unsigned char c) { return c >= 0x80 || (c >= 'a' && c <= 'z') || c == '\''; });
+}
+
+bool may_be_corrected(const Unit& unit) {
+  if (unit.compound || unit.stop_word || unit.alternatives.empty()) return false;
+  if (unit.kind != FormKind::word && unit.kind != FormKind::identifier) return false;
+  if (unit.alternatives[0].origin == Origin::expansion) return false;
+  return unit.typed.size() >= 3 && is_letters(unit.typed);
+}
+
+Alternative alternative_for(std::vector<std::string> words, double factor, Origin origin) {
+  Alternative alternative;
+  for (const std::string& word : words) {
+    const std::string stem = format::stem_word(word);
+    alternative.terms.push_back(format::term_of(FormKind::word, stem));
+    alternative.hashes.push_back(format::form_hash(stem, word));
+    if (!alternative.text.empty()) alternative.text += ' ';
+    alternative.text += word;
+  }
+  alternative.factor = factor;
+  alternative.origin = origin;
+  return alternative;
+}
+
+class Enricher {
+ public:
+  Enricher(std::vector<Unit>& units, std::string_view query, Index& index, const Weights& weights)
+      : units_(units), query_(query), index_(index), weights_(weights) {}
+
+  void correct() {
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      Unit& unit = units_[u];
+      if (!may_be_corrected(unit) || unit.frequency > kRare) continue;
+      const std::uint32_t least = unit.frequency == 0 ? 1 : unit.frequency * kCommoner;
+      std::vector<Correction> corrections = index_.speller().correct(unit.typed, kMaxCorrections, least);
+      if (corrections.empty()) continue;
+      add_corrections(unit, corrections);
+    }
+  }
+
+  void join_split_words() {
+    for (std::size_t u = 0; u + 1 < units_.size(); ++u) {
+      Unit& first = units_[u];
+      Unit& second = units_[u + 1];
+      if (!may_be_corrected(first) || !may_be_corrected(second)) continue;
+      if (first.frequency > kRare && second.frequency > kRare) continue;
+      const std::string joined = index_.speller().join(first.typed, second.typed);
+      if (joined.empty()) continue;
+      first.alternatives.push_back(alternative_for({joined}, weights_.correction, Origin::correction));
+      note_correction(first.begin, second.end, first.typed + " " + second.typed, joined);
+    }
+  }
+
+  void add_synonyms() {
+    std::vector<std::string> words;
+    std::vector<std::size_t> at;
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      if (units_[u].compound) continue;
+      words.push_back(units_[u].typed);
+      at.push_back(u);
+    }
+    for (const Synonyms::Match& match : index_.synonyms().match(words)) add_synonym(at, match);
+  }
+
+  Enrichment finish() {
+    if (!corrected_.empty()) {
+      std::string text(query_);
+      std::sort(corrected_.begin(), corrected_.end(), [](const auto& a, const auto& b) { return a.begin > b.begin; });
+      for (const Replacement& r : corrected_)
+        if (r.begin <= r.end && r.end <= text.size()) text.replace(r.begin, r.end - r.begin, r.text);
+      out_.corrected_query = std::move(text);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  struct Replacement {
+    std::uint32_t begin, end;
+    std::string text;
+  };
+
+  void add_corrections(Unit& unit, const std::vector<Correction>& corrections) {
+    const double best = std::max(1e-6f, corrections[0].score);
+    std::string first;
+    for (const Correction& correction : corrections) {
+      const double share = correction.score / best;
+      if (share < 0.2) break;
+      std::vector<std::string> words = {correction.word};
+      if (!correction.second.empty()) words.push_back(correction.second);
+      const double typed_exists = unit.frequency > 0 ? 0.5 : 1.0;
+      Alternative alternative = alternative_for(std::move(words), weights_.correction * share * typed_exists, Origin::correction);
+      if (frequency_of(alternative, index_) == 0) continue;
+      if (first.empty()) first = alternative.text;
+      unit.alternatives.push_back(std::move(alternative));
+    }
+    if (!first.empty() && unit.frequency == 0) note_correction(unit.begin, unit.end, unit.typed, first);
+  }
+
+  void note_correction(std::uint32_t begin, std::uint32_t end, const std::string& typed, const std::string& meant) {
+    out_.notices.push_back({NoticeKind::corrected, "searched for '" + meant + "' instead of '" + typed + "'", "", begin, end});
+    corrected_.push_back({begin, end, meant});
+  }
+
+  void add_synonym(const std::vector<std::size_t>& at, const Synonyms::Match& match) {
+    // A rule over several words is put on the rarest of them, as one more way of having it.
+    std::size_t target = at[match.first];
+    for (std::size_t i = 1; i < match.count; ++i) {
+      const std::size_t u = at[match.first + i];
+      if (units_[u].weight > units_[target].weight) target = u;
+    }
+    Unit& unit = units_[target];
+    Alternative alternative = alternative_for(match.rule->to, weights_.synonym, Origin::synonym);
+    const bool known = std::any_of(unit.alternatives.begin(), unit.alternatives.end(),
+                                   [&](const Alternative& a) { return a.hashes == alternative.hashes; });
+    if (known || frequency_of(alternative, index_) == 0) return;
+    std::string typed;
+    for (std::size_t i = 0; i < match.count; ++i) typed += (i ? " " : "") + units_[at[match.first + i]].typed;
+    out_.notices.push_back({NoticeKind::synonyms, "also searched for '" + alternative.text + "' (" + typed + ")", "", unit.begin, unit.end});
+    unit.alternatives.push_back(std::move(alternative));
+  }
+
+  std::vector<Unit>& units_;
+  std::string_view query_;
+  Index& index_;
+  const Weights& weights_;
+  Enrichment out_;
+  std::vector<Replacement> corrected_;
+};
+
+}  // namespace
+
+Enrichment enrich(std::vector<Unit>& units, std::string_view query, Index& index, const Weights& weights,
+                  const EnrichOptions& options) {
+  for (Unit& unit : units) weigh(unit, index, weights);
+  Enricher enricher(units, query, index, weights);
+  if (options.correct) {
+    enricher.join_split_words();
+    enricher.correct();
+  }
+  if (options.synonyms) enricher.add_synonyms();
+  for (Unit& unit : units) weigh(unit, index, weights);
+  Enrichment enrichment = enricher.finish();
+  for (const Unit& unit : units)
+    if (!unit.compound && unit.frequency == 0 && !unit.typed.empty())
+      enrichment.notices.push_back({NoticeKind::unknown_word, "no article has '" + unit.typed + "'", "", unit.begin, unit.end});
+  return enrichment;
+}
+
+}  // namespace kb::search

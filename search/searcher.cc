@@ -1,0 +1,84 @@
+#include "search/searcher.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "search/answer.h"
+
+namespace kb::search {
+
+Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Searcher::~Searcher() = default;
+Searcher::Searcher(Searcher&&) noexcept = default;
+Searcher& Searcher::operator=(Searcher&&) noexcept = default;
+
+namespace {
+
+/// Runs `call`; exceptions of Xapian become errors here and nowhere else.
+template <class Call>
+auto guarded(std::string_view attempted, std::string_view on, Call&& call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (const Xapian::Error& error) {
+    return tl::unexpected<Error>(format::translate_xapian_error(error, attempted, on));
+  }
+}
+
+}  // namespace
+
+Result<Searcher> Searcher::open(const std::vector<std::string>& locations) {
+  const std::string on = locations.empty() ? std::string() : locations.front();
+  return guarded("open", on, [&]() -> Result<Searcher> {
+    auto index = Index::open(locations);
+    if (!index) return fail(std::move(index));
+    auto state = std::make_unique<State>();
+    state->index = std::move(*index);
+    state->location = on;
+    return Searcher(std::move(state));
+  });
+}
+
+std::uint64_t Searcher::size() const { return state_->index->articles(); }
+
+Weights& Searcher::weights() { return state_->weights; }
+
+Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions& options) {
+  return guarded("search", state_->location, [&]() -> Result<ResultPage> {
+    return Answer(*state_->index, state_->weights, options).run(query);
+  });
+}
+
+Result<std::optional<parser::Article>> Searcher::article(std::uint32_t number) {
+  return guarded("read article", state_->location, [&]() -> Result<std::optional<parser::Article>> {
+    std::optional<parser::Article> newest;
+    for (const Xapian::docid docid : state_->index->find(number)) {
+      auto article = state_->index->article(docid);
+      if (!article) return fail(std::move(article));
+      if (!newest || article->date > newest->date) newest = std::move(*article);
+    }
+    return newest;
+  });
+}
+
+Result<std::vector<std::string>> Searcher::titles(const std::vector<std::uint32_t>& numbers) {
+  return guarded("read titles", state_->location, [&]() -> Result<std::vector<std::string>> {
+    std::vector<std::string> titles;
+    titles.reserve(numbers.size());
+    for (const std::uint32_t number : numbers) {
+      std::string title;
+      for (const Xapian::docid docid : state_->index->find(number)) {
+        // Document data is "Q274667\tdate\ttitle".
+        const std::string data = state_->index->database().get_document(docid).get_data();
+        const std::size_t tab = data.rfind('\t');
+        if (tab != std::string::npos) title = data.substr(tab + 1);
+      }
+      titles.push_back(std::move(title));
+    }
+    return titles;
+  });
+}
+
+}  // namespace kb::search
