@@ -72,8 +72,11 @@ class BlockSplitter {
     if (range.last - range.first < 2 || at(range.first).indent != 0 || at(range.first).rule) return false;
     const std::string_view heading = lines_[range.first];
     const std::string_view rule = lines_[range.first + 1];
-    if (rule_length(rule, '-') != heading.size() && rule_length(rule, '=') != heading.size()) return false;
-    return !(at(range.first).wide_gap && range.last - range.first > 2);
+    const std::size_t length = std::max(rule_length(rule, '-'), rule_length(rule, '='));
+    if (length == heading.size()) return !(at(range.first).wide_gap && range.last - range.first > 2);
+    // A rule a little too long or short, with nothing else below.
+    const bool close = length > 0 && length + 2 >= heading.size() && length <= heading.size() + 2;
+    return close && range.last - range.first == 2 && !at(range.first).gap;
   }
 
   [[nodiscard]] bool has_list(LineRange range) const {
@@ -103,6 +106,7 @@ class BlockSplitter {
     const LineShape& first = at(begin);
     const LineShape& before = at(i - 1);
     const LineShape& line = at(i);
+    if (line.rule || before.rule) return line.rule != before.rule;
     const bool short_before = std::size_t{before.indent} + before.length + 1 + line.first_word < kWrap;
     if (first.mark != ListMark::none) {
       if (line.mark != ListMark::none &&
@@ -130,8 +134,7 @@ class BlockSplitter {
     if (run.least_indent >= kQuoteIndent) return quoted(range, run);
     if (run.is_code()) return emit(BlockKind::listing, range);
     if (run.is_table()) return emit(BlockKind::table, range);
-    const bool list_of_names = run.lines >= 3 && run.unfilled && !run.prose() && run.longest < 60;
-    if (list_of_names) return emit(BlockKind::listing, range);
+    if (run.all_unfilled() && run.longest < 60) return emit(BlockKind::listing, range);
     const Span span = span_of(lines_, range);
     const bool boilerplate = is_boilerplate(lines_.text().substr(span.begin, span.size()));
     emit(boilerplate ? BlockKind::boilerplate : BlockKind::paragraph, range);
@@ -158,10 +161,10 @@ class BlockSplitter {
     if (intro == Intro::code && !(run.prose() && run.sentence_end)) return emit(BlockKind::listing, range);
     if (intro == Intro::other && section_ == SectionKind::symptoms && !inside_list(run.indent))
       return message(range);
-    if (run.prose() && !(run.unfilled && run.lines > 2 && !run.sentence_end)) return paragraph(range, text);
+    if (run.prose() && !(run.unfilled() && run.lines > 2 && !run.sentence_end)) return paragraph(range, text);
     if (continues_listing(run) && !run.sentence_end) return emit(BlockKind::listing, range);
     if (inside_list(run.indent) && run.sentence_end) return paragraph(range, text);
-    emit(run.lines > 1 && !run.unfilled ? BlockKind::paragraph : BlockKind::listing, range);
+    emit(run.lines > 1 && !run.unfilled() ? BlockKind::paragraph : BlockKind::listing, range);
   }
 
   void paragraph(LineRange range, std::string_view text) {

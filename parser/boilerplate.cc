@@ -17,7 +17,9 @@ struct Standard {
   std::string_view also = {};  ///< must occur, too
 };
 
-constexpr std::array<Standard, 33> kStandards = {{
+constexpr std::array<Standard, 35> kStandards = {{
+    {"s e r v p a c k", 40},
+    {"a supported fix", 900, "regression"},
     {"microsoft has confirmed this to be a", 420},
     {"microsoft has confirmed that this is a", 420},
     {"microsoft is researching this problem", 300},

@@ -117,7 +117,7 @@ bool looks_like_code(std::string_view text) {
       (is_alnum(text[text.size() - 2]) ? is_assignment(text) || text.find(' ') < 12 : true))
     return true;
   if (text == "{" || text == "}" || last == '{' || text.front() == '}') return true;
-  if (text.front() == '\'' && text.size() > 1 && (text[1] == ' ' || is_alpha(text[1])) && last != '\'')
+  if (text.front() == '\'' && text.size() > 1 && (text[1] == ' ' || is_alnum(text[1])) && last != '\'')
     return true;
   return begins_like_code(text) || begins_with_capital_keyword(text) || is_assignment(text) ||
          is_ini_section(text) || is_call(text) || has_operator(text) || is_assembly(text) ||

@@ -144,7 +144,7 @@ class Finder {
     if (!after.empty() && (after.front() == ']' || after.front() == ')')) after = trim_left(after.substr(1));
     std::string title(clean_title(after));
     // "Q12345." or "Q12345, and Q23456": running text whose line happens to begin with the number.
-    if (title.empty() || title == "." || !begins_like_title(after)) return {};
+    if (title.empty() || title == "." || title.front() == '=' || !begins_like_title(after)) return {};
     if (clean_title(after).size() == trim(after).size()) append_wrapped(line, title);
     return title;
   }

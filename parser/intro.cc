@@ -23,6 +23,13 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return equals_ci(w, word); });
 }
 
+/// The words that name what is quoted.
+bool is_error_word(std::string_view word) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"error", "errors", "message", "messages", "warning", "warnings", "event", "events"});
+  return is_one_of(word, kWords);
+}
+
 std::string_view letters_of(std::string_view word) {
   while (!word.empty() && !is_alpha(word.front())) word.remove_prefix(1);
   while (!word.empty() && !is_alpha(word.back())) word.remove_suffix(1);
@@ -32,10 +39,17 @@ std::string_view letters_of(std::string_view word) {
 }  // namespace
 
 Intro intro_of(std::string_view block) {
+  // Backwards word by word to the sentence's beginning. "the following error" and "error message" settle it;
+  // otherwise the word nearest to the colon decides. Without a colon ("the following error may appear.") only
+  // they count.
+  constexpr std::size_t kFarthest = 30;
+  constexpr std::size_t kNear = 9;
   block = trim_right(block);
-  if (!block.ends_with(':')) return Intro::none;
-  // Backwards word by word, to the sentence's beginning: the word nearest to the colon decides.
-  constexpr std::size_t kFarthest = 25;
+  const bool colon = block.ends_with(':');
+  if (!colon && !block.ends_with('.')) return Intro::none;
+  Intro nearest = Intro::other;
+  std::string_view later;  // the word behind the one looked at
+  bool error_behind = false;
   std::size_t end = block.size();
   for (std::size_t n = 0; n < kFarthest && end > 0; ++n) {
     while (end > 0 && (is_blank(block[end - 1]) || block[end - 1] == '\n')) --end;
@@ -45,11 +59,21 @@ Intro intro_of(std::string_view block) {
     const std::string_view word = block.substr(begin, end - begin);
     if (n > 0 && (word.back() == '.' || word.back() == '?' || word.back() == '!')) break;
     const std::string_view letters = letters_of(word);
-    if (is_one_of(letters, kMessageWords)) return Intro::message;
-    if (is_one_of(letters, kCodeWords)) return Intro::code;
+    const bool message = is_one_of(letters, kMessageWords);
+    if (colon && error_behind && is_error_word(letters)) return Intro::message;  // "error message"
+    if (error_behind && equals_ci(letters, "following")) return Intro::message;
+    if (nearest == Intro::other && n < kNear) {
+      if (message)
+        nearest = Intro::message;
+      else if (is_one_of(letters, kCodeWords))
+        nearest = Intro::code;
+    }
+    // "following" may stand two words before: "the following STOP error message".
+    error_behind = is_error_word(letters) || (error_behind && is_error_word(later));
+    later = letters;
     end = begin;
   }
-  return Intro::other;
+  return colon ? nearest : Intro::none;
 }
 
 bool is_alternative(std::string_view text) {

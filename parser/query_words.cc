@@ -38,23 +38,41 @@ bool is_kb_category_line(std::string_view line) {
   return starts_with_ci(line, "KBCategory:") || starts_with_ci(line, "KBSubcategory:");
 }
 
+namespace {
+
+/// The words of the paragraph whose label ends at `at` in line `first`; `last` is set to the line after it.
+std::string paragraph_words(const Lines& lines, LineRange body, std::size_t first, std::size_t at,
+                            std::size_t& last) {
+  std::string words(trim(lines[first].substr(at)));
+  for (last = first + 1; last < body.last && !lines.blank(last) && !is_kb_category_line(lines[last]);
+       ++last) {
+    if (!words.empty()) words += ' ';
+    words.append(trim(lines[last]));
+  }
+  return words;
+}
+
+}  // namespace
+
 QueryWords read_query_words(const Lines& lines, LineRange body, std::string& words) {
   QueryWords found;
   words.clear();
   for (std::size_t i = body.last; i > body.first; --i) {
     const std::string_view line = lines[i - 1];
-    if (line.empty() || line.front() != 'A') continue;
-    const std::size_t at = words_at(line);
-    if (at == std::string_view::npos) continue;
-    found.found = true;
-    found.lines = {i - 1, i};
-    words.append(trim(line.substr(at)));
-    while (found.lines.last < body.last && !lines.blank(found.lines.last) &&
-           !is_kb_category_line(lines[found.lines.last])) {
-      if (!words.empty()) words += ' ';
-      words.append(trim(lines[found.lines.last++]));
+    if (line.empty()) continue;
+    const std::size_t at = line.front() == 'A' ? words_at(line) : std::string_view::npos;
+    if (at == std::string_view::npos) {
+      if (found.found) break;  // above it stands ordinary text
+      continue;
     }
-    return found;
+    // A few articles have a second such paragraph directly above the last one: its words count as well.
+    std::size_t last = 0;
+    std::string more = paragraph_words(lines, found.found ? LineRange{body.first, found.lines.first} : body,
+                                       i - 1, at, last);
+    if (!more.empty() && !words.empty()) more += ' ';
+    words.insert(0, more);
+    found.lines = {i - 1, found.found ? found.lines.last : last};
+    found.found = true;
   }
   return found;
 }

@@ -41,7 +41,7 @@ RunShape shape_of_run(std::span<const LineShape> shapes) {
     }
     if (i + 1 < shapes.size() &&
         std::size_t{line.indent} + line.length + 1 + shapes[i + 1].first_word < kWrapColumn)
-      run.unfilled = true;
+      ++run.unfilled_lines;
   }
   run.sentence_end = shapes.back().sentence_end;
   run.colon_end = shapes.back().colon_end;

@@ -109,8 +109,7 @@ bool is_file_name(std::string_view prefix) {
 
 bool is_generic(std::string_view prefix) {
   const Folded folded = fold(prefix);
-  return is_file_name(prefix) || starts_with_ci(prefix, "Event ID") || starts_with_ci(prefix, "Err ") ||
-         starts_with_ci(prefix, "Error ") ||
+  return is_file_name(prefix) || starts_with_ci(prefix, "Event ID") || starts_with_ci(prefix, "Err") ||
          std::find(kGeneric.begin(), kGeneric.end(), folded.view()) != kGeneric.end();
 }
 
