@@ -99,7 +99,11 @@ std::optional<Node> make_field(const Field& field, std::string_view value, bool 
   }
   if (!quoted && value.ends_with('*')) {
     value.remove_suffix(1);
-    node.prefix = true;
+    const bool words = field.kind == FieldKind::text || field.kind == FieldKind::zone;
+    node.prefix = value.size() >= (words ? 3U : 2U);
+    if (!node.prefix)
+      notes.add(NoteKind::short_prefix, begin, end,
+                fmt::format("{} is too short a beginning, searched as a word", quoted_excerpt(value)));
   }
   node.text = std::string(value);
   return node;

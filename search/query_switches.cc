@@ -53,22 +53,24 @@ bool is_path(std::string_view word) {
   return word.starts_with("\\\\") || word.starts_with("..\\") || word.starts_with(".\\");
 }
 
-/// "/s", "/unattend", "-q", "--force", "/?" alone, but not "/etc/x" and not a number.
+/// "/s", "/unattend", "-q", "-g5", "-force", "--force", "/?"; not "/etc/x", and not "-nt", which may be
+/// either.
 bool is_switch(std::string_view word) {
   if (word.size() < 2) return false;
   if (word == "/?" || word == "-?") return true;
-  if (word[0] == '-')
-    return word.starts_with("--") ? word.size() > 2 && is_letter(word[2])
-                                  : read_dash(word.substr(1)) == Dash::switch_;
-  return word[0] == '/' && is_letter(word[1]) && word.find('/', 1) == std::string_view::npos;
+  if (word.starts_with("--")) return word.size() > 2 && is_letter(word[2]);
+  if (word[0] == '/') return is_letter(word[1]) && word.find('/', 1) == std::string_view::npos;
+  if (word[0] != '-' || !is_letter(word[1])) return false;
+  return std::all_of(word.begin() + 2, word.end(), is_digit) ||
+         contains(kSwitches, ascii_lower(word.substr(1)));
 }
 
 }  // namespace
 
 Dash read_dash(std::string_view word) {
   if (word.empty()) return Dash::number;
-  if (is_digit(word.front())) return Dash::number;
-  if (!is_word_byte(word.front())) return Dash::number;  // "->", "-/": marks
+  if (is_digit(word.front())) return word.size() < 3 ? Dash::switch_ : Dash::number;  // "-98" may be meant
+  if (!is_word_byte(word.front())) return Dash::number;                               // "->", "-/": marks
   while (!word.empty() && std::string_view(",;.!?*").find(word.back()) != std::string_view::npos)
     word.remove_suffix(1);
   if (word.size() < kShortestExcluded) return Dash::switch_;

@@ -11,8 +11,8 @@
 ///  - the word is shorter ("-q", "-nt", "-fix"), begins with a digit ("-1018"), is in capitals ("-LINK"),
 ///  holds any of
 ///    = : / \ , or is a usual name of a switch ("-force", "-quiet");
-///  - the query looks like a command line: it holds a switch ("/s", "-q"), a program or path ("setup.exe",
-///  "C:\"), the name
+///  - the query looks like a command line: it holds a switch ("/s", "-q", "-force"), a program or path
+///  ("setup.exe", "C:\"), the name
 ///    of a command-line tool ("isinteg", "net use"), or a line end;
 ///  - the query has no other word to search for.
 /// A quoted phrase, a field and a group behind a dash are always excluded, and so is whatever follows NOT.

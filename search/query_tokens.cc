@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -117,7 +118,7 @@ class Lexer {
   /// `at_` is on ')' at the beginning of a unit.
   void closing() {
     const std::size_t paren = parens_.empty() ? kNone : parens_.back();
-    if (parens_.empty()) note_stray_close(at_);
+    if (parens_.empty() && stray_ == kNone) stray_ = at_;
     if (!parens_.empty()) parens_.pop_back();
     if (paren == kNone) {
       push(TokenKind::text, at_, at_ + 1, false);
@@ -130,11 +131,6 @@ class Lexer {
     } else {
       push(TokenKind::close, at_, at_ + 1, false);
     }
-  }
-
-  void note_stray_close(std::size_t at) {
-    if (std::exchange(told_stray_, true)) return;
-    notes_.add(NoteKind::unbalanced_parenthesis, at, at + 1, "a ')' without its '(' was read as text");
   }
 
   void note_open_quote(std::size_t begin, std::size_t end) {
@@ -180,7 +176,7 @@ class Lexer {
   void take(const Word& word) {
     parens_.resize(parens_.size() - word.closes);
     parens_.resize(parens_.size() + word.opens, kNone);
-    if (word.stray != kNone) note_stray_close(word.stray);
+    if (word.stray != kNone && stray_ == kNone) stray_ = word.stray;
   }
 
   void word(std::size_t begin, bool dash) {
@@ -237,17 +233,15 @@ class Lexer {
     std::optional<Node> node = make_field(field, text, quote > 0, begin, word.end, notes_);
     if (!node) return false;
     take(word);
-    push_field(std::move(*node), begin, word.end, dash);
+    push_leaf(TokenKind::field, std::move(*node), begin, word.end, dash);
     return true;
   }
 
-  void push_field(Node node, std::size_t begin, std::size_t end, bool dash) {
-    if (node.prefix && node.text.size() < 2) {
-      notes_.add(NoteKind::short_prefix, begin, end,
-                 fmt::format("{} is too short a beginning", quoted_excerpt(node.text + "*")));
-      node.prefix = false;
-    }
-    push_leaf(TokenKind::field, std::move(node), begin, end, dash);
+  /// Directly within `field:( )`, where the field decides how short a beginning may be.
+  [[nodiscard]] bool in_field_group() const {
+    for (std::size_t i = parens_.size(); i-- > 0 && parens_.size() - i <= kMaxDepth;)
+      if (parens_[i] != kNone) return tokens_.leaves[tokens_.list[parens_[i]].leaf].field != nullptr;
+    return false;
   }
 
   bool prefix(std::string_view text, std::size_t begin, std::size_t end, bool dash) {
@@ -258,7 +252,7 @@ class Lexer {
       if (!is_word_byte(c) && c != '_') return false;
       if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80) ++letters;  // code points, not bytes
     }
-    if (letters < kShortestPrefix) {
+    if (letters < kShortestPrefix && !in_field_group()) {
       notes_.add(NoteKind::short_prefix, begin, end,
                  fmt::format("{} is too short a beginning, searched as a word", quoted_excerpt(text)),
                  "at least 3 letters before the *");
@@ -299,8 +293,16 @@ class Lexer {
                  fmt::format("did you mean {}:?", close));
   }
 
-  /// Groups that the query does not close are text.
+  /// Groups that the query does not close are text. A stray ')' is worth a note only beside other syntax:
+  /// "1)" is not.
   void close_what_is_open() {
+    const bool syntax = std::any_of(tokens_.list.begin(), tokens_.list.end(), [](const Token& token) {
+      return token.kind == TokenKind::open || token.kind == TokenKind::or_word ||
+             token.kind == TokenKind::not_word;
+    });
+    if (stray_ != kNone && syntax)
+      notes_.add(NoteKind::unbalanced_parenthesis, stray_, stray_ + 1,
+                 "a ')' without its '(' was read as text");
     for (std::size_t paren : parens_) {
       if (paren == kNone) continue;
       Token& token = tokens_.list[paren];
@@ -317,7 +319,8 @@ class Lexer {
   std::size_t at_ = 0;
   std::size_t no_quote_from_ = kNone;
   std::size_t depth_ = 0;
-  bool told_depth_ = false, told_stray_ = false, told_open_ = false;
+  std::size_t stray_ = kNone;  ///< the first ')' that closes nothing
+  bool told_depth_ = false, told_open_ = false;
   std::vector<std::size_t> parens_;  ///< open ones: place of the token, or kNone for those that are text
 };
 
