@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "search/facets.h"
+
 namespace kb::search {
 
 namespace {
@@ -71,7 +73,9 @@ Result<ResultPage> Answer::run(std::string_view query) {
   }
   if (parsed.article_number != 0) put_article_first(parsed.article_number);
   note_relaxation();
-  if (auto filled = fill_page(query); !filled) return fail(std::move(filled));
+  if (options_.collapse && options_.sort == Sort::relevance) collapse();
+  if (options_.explain_article != 0) explain_article(options_.explain_article);
+  if (auto filled = fill_page(); !filled) return fail(std::move(filled));
   return std::move(page_);
 }
 
@@ -106,6 +110,11 @@ void Answer::gather(const ParsedQuery& parsed, const CompileOptions& compile_opt
   enquire.set_query(run);
   score_candidates(enquire.get_mset(0, most), scorer, matcher);
   sort_candidates();
+  if (options_.facets) page_.facets = count_facets(index_, page_.total > 0 ? all_words(compiled_) : run);
+  if (options_.explain) {
+    page_.explanation.clear();
+    explain_query(parsed, run);
+  }
 }
 
 void Answer::count(const Xapian::Enquire& enquire) {
@@ -224,8 +233,7 @@ std::vector<WantedForm> Answer::wanted_forms() const {
   return wanted;
 }
 
-Result<void> Answer::fill_page(std::string_view query) {
-  (void)query;
+Result<void> Answer::fill_page() {
   if (page_.total < candidates_.size() && candidates_.size() < static_cast<std::size_t>(weights_.candidates) &&
       page_.total == 0)
     page_.total = candidates_.size();
@@ -243,6 +251,8 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
   hit.number = candidate.info.number;
   hit.score = candidate.score;
   hit.words_matched = candidate.words_matched;
+  if (const auto at = also_.find(hit.number); at != also_.end()) hit.also = at->second;
+  if (options_.explain) hit.weights = parts_of(candidate);
   hit.date = iso_date(candidate.info.date);
   hit.type = candidate.info.type < parser::kArticleTypes ? static_cast<parser::ArticleType>(candidate.info.type)
                                                          : parser::ArticleType::unknown;

@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "search/compile.h"
@@ -35,6 +37,8 @@ class Answer {
       : index_(index), weights_(weights), options_(options) {}
 
   [[nodiscard]] Result<ResultPage> run(std::string_view query);
+  /// More like an article. Errors: not_found.
+  [[nodiscard]] Result<ResultPage> similar(std::uint32_t number);
 
  private:
   void gather(const ParsedQuery& parsed, const CompileOptions& compile_options, std::string_view query);
@@ -43,7 +47,11 @@ class Answer {
   void put_article_first(std::uint32_t number);
   void sort_candidates();
   void note_relaxation();
-  Result<void> fill_page(std::string_view query);
+  void collapse();
+  void explain_query(const ParsedQuery& parsed, const Xapian::Query& run);
+  void explain_article(std::uint32_t number);
+  std::vector<std::pair<std::string, double>> parts_of(const Candidate& candidate);
+  Result<void> fill_page();
   Result<void> fill_hit(const Candidate& candidate, Hit& hit);
   std::vector<WantedForm> wanted_forms() const;
 
@@ -52,6 +60,7 @@ class Answer {
   const SearchOptions& options_;
   Compiled compiled_;
   std::vector<Candidate> candidates_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> also_;  // folded into a candidate, by its number
   ResultPage page_;
   std::vector<WantedForm> wanted_;
 };

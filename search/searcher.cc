@@ -1,8 +1,7 @@
 #include "search/searcher.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -60,6 +59,35 @@ Result<std::optional<parser::Article>> Searcher::article(std::uint32_t number) {
       if (!newest || article->date > newest->date) newest = std::move(*article);
     }
     return newest;
+  });
+}
+
+Result<ResultPage> Searcher::similar(std::uint32_t number, const SearchOptions& options) {
+  return guarded("search", state_->location,
+                 [&]() -> Result<ResultPage> { return Answer(*state_->index, state_->weights, options).similar(number); });
+}
+
+Result<std::vector<std::uint32_t>> Searcher::cites(std::uint32_t number) {
+  return guarded("read citations", state_->location, [&]() -> Result<std::vector<std::uint32_t>> {
+    std::set<std::uint32_t> cited;
+    for (const Xapian::docid docid : state_->index->find(number)) {
+      auto article = state_->index->article(docid);
+      if (!article) return fail(std::move(article));
+      for (const parser::CrossReference& reference : article->references)
+        if (reference.number != number && !state_->index->find(reference.number).empty()) cited.insert(reference.number);
+    }
+    return std::vector<std::uint32_t>(cited.begin(), cited.end());
+  });
+}
+
+Result<std::vector<std::uint32_t>> Searcher::cited_by(std::uint32_t number) {
+  return guarded("read citations", state_->location, [&]() -> Result<std::vector<std::uint32_t>> {
+    const Xapian::Database& database = state_->index->database();
+    const std::string term = "XRq" + std::to_string(number);
+    std::set<std::uint32_t> citing;
+    for (auto i = database.postlist_begin(term); i != database.postlist_end(term); ++i)
+      citing.insert(state_->index->info(*i).number);
+    return std::vector<std::uint32_t>(citing.begin(), citing.end());
   });
 }
 

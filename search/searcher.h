@@ -29,6 +29,7 @@ struct SearchOptions {
   bool prefix_last = false;   ///< the last word is still being typed
   bool collapse = true;       ///< fold near-duplicates into Hit::also
   bool explain = false;       ///< fill ResultPage::explanation and Hit::weights
+  std::uint32_t explain_article = 0;  ///< add why this article ranks where it does, or why it is not found
 };
 
 /// Bytes of a text that matched, on code-point borders, in order, disjoint.
@@ -117,6 +118,10 @@ class Searcher {
 
   /// The article with this number; nothing when there is none. `source` as in Hit.
   [[nodiscard]] Result<std::optional<parser::Article>> article(std::uint32_t number);
+
+  /// Articles that this article cites (of those in the index), and those that cite it; by number.
+  [[nodiscard]] Result<std::vector<std::uint32_t>> cites(std::uint32_t number);
+  [[nodiscard]] Result<std::vector<std::uint32_t>> cited_by(std::uint32_t number);
 
   /// The titles of articles, "" for those not in the index: for cross references.
   [[nodiscard]] Result<std::vector<std::string>> titles(const std::vector<std::uint32_t>& numbers);

@@ -1,0 +1,41 @@
+#include "search/facets.h"
+
+#include <algorithm>
+#include <map>
+
+namespace kb::search {
+
+namespace {
+
+Facet facet(std::string name, const std::string& field, std::map<std::string, std::uint64_t> counts) {
+  Facet facet;
+  facet.name = std::move(name);
+  for (auto& [value, count] : counts) facet.values.push_back({value, field + ":" + value, count});
+  std::stable_sort(facet.values.begin(), facet.values.end(),
+                   [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
+  return facet;
+}
+
+}  // namespace
+
+std::vector<Facet> count_facets(Index& index, const Xapian::Query& matching) {
+  std::map<std::string, std::uint64_t> products, types, years, sections;
+  Xapian::Enquire enquire(index.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+  enquire.set_query(matching);
+  const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+  for (auto i = mset.begin(); i != mset.end(); ++i) {
+    const format::ForwardInfo info = index.info(*i);
+    ++products[index.category(*i, info)];
+    const auto type = info.type < parser::kArticleTypes ? static_cast<parser::ArticleType>(info.type) : parser::ArticleType::unknown;
+    if (type != parser::ArticleType::unknown) ++types[std::string(parser::name(type))];
+    if (info.date != 0) ++years[std::to_string(info.date / 10000)];
+    for (int k = 0; k < parser::kSectionKinds; ++k)
+      if (info.sections >> k & 1) ++sections[std::string(parser::name(static_cast<parser::SectionKind>(k)))];
+  }
+  return {facet("product", "category", std::move(products)), facet("type", "type", std::move(types)),
+          facet("year", "date", std::move(years)), facet("section", "section", std::move(sections))};
+}
+
+}  // namespace kb::search
