@@ -273,4 +273,28 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
   return {};
 }
 
+std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query) {
+  const ParsedQuery parsed = parse_query(query);
+  ForwardMatcher matcher;
+  Compiled compiled = compile(parsed, index, matcher, {});
+  const Weights weights;
+  (void)enrich(compiled.units, query, index, weights, {false, false});
+  std::vector<Xapian::docid> docids;
+  const Query all = all_words(compiled);
+  if (all.empty()) return docids;
+  Xapian::Enquire enquire(index.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(all);
+  const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+  ForwardMatcher::Found found;
+  for (auto i = mset.begin(); i != mset.end(); ++i) {
+    if (!compiled.predicate.trivial()) {
+      matcher.scan(index.entry(*i, index.info(*i)), found);
+      if (!compiled.predicate.holds(found, *i)) continue;
+    }
+    docids.push_back(*i);
+  }
+  return docids;
+}
+
 }  // namespace kb::search

@@ -65,4 +65,7 @@ class Answer {
   std::vector<WantedForm> wanted_;
 };
 
+/// Every document that has all the words of a query and passes its filters, in docid order. Throws Xapian::Error.
+[[nodiscard]] std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query);
+
 }  // namespace kb::search
