@@ -1,0 +1,88 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/source.h"
+#include "indexer/format/forward.h"
+#include "indexer/report.h"
+
+namespace kb::indexer {
+
+/// A run of articles that one worker indexes into one small database. Batches are cut by the input alone, so
+/// that the index does not depend on the number of workers.
+struct Batch {
+  std::uint32_t number = 0;       ///< 0, 1, 2, ...
+  std::uint32_t first_docid = 1;  ///< articles get consecutive docids, also those that turn out to be none
+  std::vector<corpus::RawArticle> articles;
+};
+
+/// What the rest of the run needs to know of an indexed article.
+struct IndexedArticle {
+  std::uint32_t docid = 0;
+  std::uint32_t entry_size = 0;  ///< bytes of its entry in BatchResult::forward; entries follow each other
+  format::ForwardInfo info;
+  std::string category;
+  std::string origin;
+};
+
+struct BatchResult {
+  std::uint32_t number = 0;
+  std::uint32_t first_docid = 0;
+  std::uint32_t last_docid = 0;
+  std::string database;  ///< path; empty when no article was accepted
+  std::vector<IndexedArticle> articles;
+  std::string forward;
+  Report report;
+};
+
+/// Hands batches from the one reading thread to the workers. Holds at most `most` batches: the reader waits.
+class BatchQueue {
+ public:
+  explicit BatchQueue(std::size_t most) : most_(most) {}
+  /// False when the queue was closed: the batch is dropped.
+  bool push(Batch&& batch);
+  /// Nothing when the queue is closed and empty.
+  [[nodiscard]] std::optional<Batch> pop();
+  /// No more batches come; those inside are still handed out.
+  void close();
+  /// Drops everything and closes.
+  void abandon();
+
+ private:
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Batch> batches_;
+  bool closed_ = false;
+};
+
+/// Limits of one batch: a batch ends with the article that reaches either.
+struct BatchLimits {
+  std::size_t articles = 250;
+  std::uint64_t bytes = 4u << 20;
+};
+
+/// Cuts a source into batches.
+class Batcher {
+ public:
+  Batcher(corpus::Source& source, BatchLimits limits) : source_(source), limits_(limits) {}
+  /// The next batch; nothing at the end of the input.
+  [[nodiscard]] std::optional<Batch> next();
+  /// What could not be read so far.
+  [[nodiscard]] std::vector<corpus::Problem>& problems() { return problems_; }
+
+ private:
+  corpus::Source& source_;
+  BatchLimits limits_;
+  std::uint32_t number_ = 0;
+  std::uint32_t docid_ = 1;
+  std::vector<corpus::Problem> problems_;
+};
+
+}  // namespace kb::indexer

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "indexer/acronyms.h"
+#include "indexer/batch.h"
+#include "indexer/format/lexicon.h"
+
+namespace kb::indexer {
+
+/// Indexes batches, each into a small Xapian database of its own. Small databases because Xapian collects the
+/// postings of uncommitted documents in maps keyed by strings, and small maps are fast maps; private ones
+/// because one writer cannot be shared between threads. One worker a thread.
+class BatchWorker {
+ public:
+  /// Databases are made in `folder`. `stop` is asked between articles.
+  BatchWorker(std::string folder, std::string_view dictionary, std::function<bool()> stop);
+  ~BatchWorker();
+  BatchWorker(BatchWorker&&) noexcept;
+  BatchWorker& operator=(BatchWorker&&) noexcept;
+
+  /// Errors: io, no_space, interrupted. A bad article is no error: it is in the report.
+  [[nodiscard]] Result<BatchResult> index(const Batch& batch);
+
+  /// What all batches so far add to the lexicon and the abbreviations.
+  [[nodiscard]] format::LexiconCounts take_lexicon();
+  [[nodiscard]] AcronymCounts take_acronyms();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kb::indexer

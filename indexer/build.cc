@@ -1,0 +1,256 @@
+#include "indexer/build.h"
+
+#include <unicode/uversion.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "indexer/assembly.h"
+#include "indexer/batch_worker.h"
+#include "indexer/collector.h"
+#include "indexer/dictionary.h"
+#include "indexer/document_builder.h"
+#include "indexer/files.h"
+#include "indexer/format/manifest.h"
+#include "indexer/format/schema.h"
+#include "indexer/format/stored_article.h"
+#include "indexer/index_directory.h"
+#include "indexer/merge.h"
+
+namespace kb::indexer {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// One run. The calling thread reads and cuts batches; the workers do the rest.
+class Build {
+ public:
+  Build(const BuildOptions& options, corpus::Source& source, Observer& observer)
+      : options_(options),
+        source_(source),
+        observer_(observer),
+        jobs_(options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency())) {}
+
+  Result<Report> run() {
+    observer_.phase(Phase::waiting);
+    auto directory = IndexDirectory::open(
+        options_.directory, {options_.wait, true, [this] { return observer_.stop_requested(); }});
+    if (!directory) return fail(std::move(directory));
+    started_ = Clock::now();
+    auto work = directory->begin_work();
+    if (!work) return fail(std::move(work));
+    parts_folder_ = work->path() + "/parts";
+    generation_ = work->generation();
+    if (auto made = make_folders(parts_folder_); !made) return fail(std::move(made));
+    if (auto indexed = index_all(); !indexed) return fail(std::move(indexed));
+    if (auto assembled = assemble(); !assembled) return fail(std::move(assembled));
+    return publish(*directory, *work);
+  }
+
+ private:
+  const BuildOptions& options_;
+  corpus::Source& source_;
+  Observer& observer_;
+  const unsigned jobs_;
+  Clock::time_point started_;
+  std::string parts_folder_;
+  std::string generation_;
+  std::string dictionary_;
+  std::optional<Collector> collector_;
+  CollectionWords words_;
+
+  std::mutex failure_mutex_;
+  std::optional<Error> failure_;
+  std::atomic<bool> failed_ = false;
+
+  [[nodiscard]] bool stopped() const {
+    return failed_.load(std::memory_order_relaxed) || observer_.stop_requested();
+  }
+
+  void fail_with(Error error) {
+    const std::lock_guard lock(failure_mutex_);
+    // What the first failure stops looks like a user's stop to the other workers.
+    if (!failure_ || failure_->code == ErrorCode::interrupted) failure_ = std::move(error);
+    failed_ = true;
+  }
+
+  Result<void> index_all() {
+    observer_.phase(Phase::reading);
+    auto forward = format::ForwardWriter::create(generation_ + "/" + std::string(format::kForwardName));
+    if (!forward) return fail(std::move(forward));
+    collector_.emplace(*std::move(forward), observer_, source_.expected_articles());
+
+    Batcher batcher(source_, limits_for(options_.memory, jobs_));
+    std::deque<Batch> head = read_head(batcher);
+    BatchQueue queue(jobs_ + 2);
+    std::vector<std::thread> workers;
+    for (unsigned i = 0; i < jobs_; ++i) workers.emplace_back([&] { work(queue); });
+    feed(queue, batcher, std::move(head));
+    for (std::thread& worker : workers) worker.join();
+
+    collector_->report().problems = std::move(batcher.problems());
+    if (failure_) return tl::unexpected<Error>(std::move(*failure_));
+    if (observer_.stop_requested()) return interrupted();
+    if (collector_->articles().empty())
+      return fail(ErrorCode::not_found, "there is no article in the whole input; nothing was indexed",
+                  "kbindex parse SOURCE shows why an article is not taken");
+    return {};
+  }
+
+  /// The dictionary must be known before the first article is stored.
+  std::deque<Batch> read_head(Batcher& batcher) {
+    std::deque<Batch> head;
+    std::vector<const corpus::RawArticle*> sample;
+    while (sample.size() < kDictionaryArticles && !stopped()) {
+      auto batch = batcher.next();
+      if (!batch) break;
+      head.push_back(std::move(*batch));
+      for (const corpus::RawArticle& raw : head.back().articles) sample.push_back(&raw);
+    }
+    dictionary_ = train_dictionary(sample);
+    return head;
+  }
+
+  void feed(BatchQueue& queue, Batcher& batcher, std::deque<Batch> head) {
+    while (!stopped()) {
+      std::optional<Batch> batch;
+      if (!head.empty()) {
+        batch = std::move(head.front());
+        head.pop_front();
+      } else {
+        batch = batcher.next();
+      }
+      if (!batch || !queue.push(*std::move(batch))) break;
+    }
+    if (stopped()) {
+      queue.abandon();
+      collector_->abandon();
+    } else {
+      queue.close();
+    }
+  }
+
+  void work(BatchQueue& queue) {
+    BatchWorker worker(parts_folder_, dictionary_, [this] { return stopped(); });
+    while (auto batch = queue.pop()) {
+      auto result = worker.index(*batch);
+      Result<void> submitted;
+      if (result) submitted = collector_->submit(*std::move(result));
+      if (result && submitted) continue;
+      fail_with(result ? std::move(submitted).error() : std::move(result).error());
+      queue.abandon();
+      collector_->abandon();
+      return;
+    }
+    const format::LexiconCounts lexicon = worker.take_lexicon();
+    const AcronymCounts acronyms = worker.take_acronyms();
+    const std::lock_guard lock(failure_mutex_);
+    words_.lexicon.merge(lexicon);
+    words_.acronyms.merge(acronyms);
+  }
+
+  Result<void> assemble() {
+    observer_.phase(Phase::merging);
+    try {
+      remove_losers();
+      collector_->parts().push_back(metadata_part());
+      const std::string output = generation_ + "/" + std::string(format::kDatabaseName);
+      auto merged = merge_parts(std::move(collector_->parts()), parts_folder_, output, observer_);
+      if (!merged) return merged;
+      std::unordered_map<std::uint32_t, const std::string*> origins;
+      for (const auto& [number, kept] : collector_->articles()) origins.emplace(kept.docid, &kept.origin);
+      count_citations(
+          Xapian::Database(output), collector_->forward(),
+          [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
+          collector_->report());
+    } catch (const Xapian::Error& error) {
+      return tl::unexpected<Error>(format::translate_xapian_error(error, "write", generation_));
+    }
+    return collector_->forward().finish();
+  }
+
+  void remove_losers() {
+    if (collector_->losers().empty()) return;
+    format::RecordDecoder decoder(dictionary_);
+    DocumentBuilder builder(dictionary_);
+    for (const std::uint32_t docid : collector_->losers()) {
+      const auto part = std::ranges::find_if(collector_->parts(), [&](const Part& p) {
+        return p.first_docid <= docid && docid <= p.last_docid;
+      });
+      Xapian::WritableDatabase database(part->path,
+                                        Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+      if (auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot))) {
+        builder.remove_words(*article, words_.lexicon);
+        for (const std::string& pair : mine_acronyms(*article)) words_.acronyms.remove(pair);
+      }
+      database.delete_document(docid);
+      database.commit();
+      const bool empty = database.get_doccount() == 0;
+      database.close();
+      if (empty) collector_->parts().erase(part);
+    }
+  }
+
+  /// Metadata in a database without documents, so that the merged one needs no further commit.
+  Part metadata_part() {
+    Part part{parts_folder_ + "/metadata", 0, 0};
+    Xapian::WritableDatabase database(part.path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
+    write_metadata(database, dictionary_, words_);
+    database.commit();
+    return part;
+  }
+
+  Result<Report> publish(const IndexDirectory& directory, const WorkFolder& work) {
+    Report& report = collector_->report();
+    report.articles = collector_->articles().size();
+    report.added = report.articles;
+    observer_.phase(Phase::checking);
+    if (auto checked = smoke_check(generation_, report.articles); !checked) return fail(std::move(checked));
+    if (observer_.stop_requested()) return interrupted();
+    observer_.phase(Phase::publishing);
+    if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
+    report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    format::Manifest manifest;
+    manifest.schema = format::schema_fingerprint();
+    manifest.articles = report.articles;
+    manifest.built = utc_now();
+    manifest.program = options_.program;
+    manifest.xapian = Xapian::version_string();
+    manifest.icu = U_ICU_VERSION;
+    manifest.sources = options_.sources;
+    manifest.seconds = report.seconds;
+    manifest.text_bytes = report.bytes;
+    auto published = directory.publish(work, std::move(manifest));
+    if (!published) return fail(std::move(published));
+    report.generation = *published;
+    report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    report.index_bytes = tree_bytes(directory.path() + "/" + format::generation_name(*published));
+    return std::move(report);
+  }
+};
+
+}  // namespace
+
+Result<Report> build(const BuildOptions& options, corpus::Source& source, Observer& observer) {
+  return Build(options, source, observer).run();
+}
+
+BatchLimits limits_for(std::uint64_t memory, unsigned jobs) {
+  BatchLimits limits;
+  if (memory == 0) return limits;
+  // Text in flight (queue and workers) and, per worker, the postings of a batch: together some 40 times its
+  // text.
+  constexpr std::uint64_t kFactor = 40;
+  const std::uint64_t bytes = memory / (kFactor * std::max(1u, jobs));
+  limits.bytes = std::clamp<std::uint64_t>(bytes, 64u << 10, limits.bytes);
+  return limits;
+}
+
+}  // namespace kb::indexer

@@ -1,0 +1,80 @@
+#include "indexer/collector.h"
+
+#include <cstdio>
+
+namespace kb::indexer {
+
+namespace {
+
+// Results kept back while an earlier batch is still at work.
+constexpr std::uint32_t kMostAhead = 16;
+
+}  // namespace
+
+std::string date_text(std::uint32_t date) {
+  if (date == 0) return {};
+  char text[16];
+  std::snprintf(text, sizeof text, "%04u-%02u-%02u", date / 10000 % 10000, date / 100 % 100, date % 100);
+  return text;
+}
+
+Collector::Collector(format::ForwardWriter forward, Observer& observer, std::optional<std::uint64_t> expected)
+    : forward_(std::move(forward)), observer_(observer) {
+  counts_.expected_articles = expected;
+}
+
+Result<void> Collector::submit(BatchResult&& result) {
+  std::unique_lock lock(mutex_);
+  moved_.wait(lock, [&] { return abandoned_ || result.number < next_ + kMostAhead; });
+  if (abandoned_) return {};
+  waiting_.emplace(result.number, std::move(result));
+  for (auto at = waiting_.find(next_); at != waiting_.end(); at = waiting_.find(next_)) {
+    BatchResult due = std::move(at->second);
+    waiting_.erase(at);
+    if (auto taken = take(std::move(due)); !taken) return taken;
+    ++next_;
+  }
+  moved_.notify_all();
+  return {};
+}
+
+void Collector::abandon() {
+  const std::lock_guard lock(mutex_);
+  abandoned_ = true;
+  moved_.notify_all();
+}
+
+Result<void> Collector::take(BatchResult&& result) {
+  if (!result.database.empty()) parts_.push_back({result.database, result.first_docid, result.last_docid});
+  std::size_t at = 0;
+  for (IndexedArticle& article : result.articles) {
+    const std::string_view entry = std::string_view(result.forward).substr(at, article.entry_size);
+    at += article.entry_size;
+    if (auto added = forward_.add(article.docid, article.info, article.category, entry); !added) return added;
+    Kept arrived{article.docid, article.info.date, std::move(article.category), std::move(article.origin)};
+    const auto [known, is_new] = articles_.try_emplace(article.info.number);
+    if (is_new)
+      known->second = std::move(arrived);
+    else if (auto settled = settle_duplicate(article.info.number, known->second, std::move(arrived));
+             !settled)
+      return settled;
+  }
+  counts_.articles += result.report.read;
+  counts_.bytes += result.report.bytes;
+  counts_.rejected += result.report.rejected.size();
+  report_.merge(std::move(result.report));
+  observer_.progress(counts_);
+  return {};
+}
+
+Result<void> Collector::settle_duplicate(std::uint32_t number, Kept& known, Kept&& arrived) {
+  // The later date wins; of equal dates the later in the input, as a dump is written in order of revision.
+  Kept dropped = std::move(arrived);
+  if (dropped.date >= known.date) std::swap(known, dropped);
+  report_.duplicates.push_back(
+      {number, known.origin, date_text(known.date), dropped.origin, date_text(dropped.date)});
+  losers_.push_back(dropped.docid);
+  return forward_.add(dropped.docid, {}, dropped.category, {});
+}
+
+}  // namespace kb::indexer

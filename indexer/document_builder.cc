@@ -1,0 +1,231 @@
+#include "indexer/document_builder.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/filter_terms.h"
+#include "indexer/format/analyzer.h"
+#include "indexer/format/schema.h"
+#include "indexer/format/stored_article.h"
+
+namespace kb::indexer {
+
+namespace {
+
+using format::Form;
+using format::FormKind;
+using format::Zone;
+
+constexpr const format::Field& kTitle = *format::find_field("title");
+constexpr const format::Field& kProduct = *format::find_field("product");
+
+// What an Analyzer may remember before it is told to forget: some ten times what a real dump of 57,000
+// articles has.
+constexpr std::size_t kMostForms = 2'000'000;
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+/// Strings with dense numbers from 0.
+class Numbering {
+ public:
+  std::uint32_t number(std::string&& text) {
+    const auto [at, added] = numbers_.try_emplace(std::move(text), static_cast<std::uint32_t>(texts_.size()));
+    if (added) texts_.push_back(&at->first);
+    return at->second;
+  }
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  [[nodiscard]] const std::string& text(std::uint32_t number) const { return *texts_[number]; }
+  void clear() {
+    numbers_.clear();
+    texts_.clear();
+  }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<const std::string*> texts_;
+};
+
+/// Counts numbered things of one article; starting anew costs only what was counted.
+class Tally {
+ public:
+  void add(std::uint32_t number) {
+    if (number >= counts_.size()) counts_.resize(number + number / 2 + 1024);
+    if (counts_[number]++ == 0) seen_.push_back(number);
+  }
+  [[nodiscard]] std::vector<std::uint32_t>& seen() { return seen_; }
+  [[nodiscard]] std::uint32_t count(std::uint32_t number) const { return counts_[number]; }
+  void clear() {
+    for (const std::uint32_t number : seen_) counts_[number] = 0;
+    seen_.clear();
+  }
+
+ private:
+  std::vector<std::uint32_t> counts_;
+  std::vector<std::uint32_t> seen_;
+};
+
+bool in_lexicon(const Form& form) {
+  if (form.kind == FormKind::word) return true;
+  return form.kind == FormKind::identifier &&
+         std::ranges::all_of(form.word, [](char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; });
+}
+
+}  // namespace
+
+struct DocumentBuilder::State {
+  format::Analyzer analyzer;
+  format::ForwardEncoder encoder;
+  format::RecordEncoder records;
+  std::vector<format::Token> scratch;
+  std::string record;
+
+  // What stands for a form in the index, looked up once for all articles. Several forms ("printing",
+  // "prints") share a term.
+  struct FormTerms {
+    std::uint32_t term = kNone;
+    std::uint32_t title = kNone;
+    std::uint32_t product = kNone;
+    std::uint32_t word = kNone;
+  };
+  std::vector<FormTerms> forms;
+  Numbering terms;
+  Numbering words;
+  std::vector<std::uint32_t> articles_of_word;
+  Tally term_tally;
+  Tally word_tally;
+
+  explicit State(std::string_view dictionary) : records(dictionary) {}
+
+  FormTerms& known(const Form& form) {
+    if (form.index >= forms.size())
+      forms.resize(std::max<std::size_t>(analyzer.form_count(), form.index + 1));
+    FormTerms& known = forms[form.index];
+    if (known.term == kNone) {
+      known.term = terms.number(std::string(form.term));
+      if (in_lexicon(form)) known.word = words.number(std::string(form.word));
+    }
+    return known;
+  }
+
+  void count(Zone zone, const Form& form) {
+    FormTerms& form_terms = known(form);
+    term_tally.add(form_terms.term);
+    if (form_terms.word != kNone) word_tally.add(form_terms.word);
+    if (zone == Zone::title) {
+      if (form_terms.title == kNone) form_terms.title = terms.number(field_term(kTitle, form.stem));
+      term_tally.add(form_terms.title);
+    } else if (zone == Zone::applies_to) {
+      count_product(form_terms, form);
+    }
+  }
+
+  void count_product(FormTerms& form_terms, const Form& form) {
+    if (form_terms.product == kNone) form_terms.product = terms.number(field_term(kProduct, form.stem));
+    term_tally.add(form_terms.product);
+  }
+
+  void finish_words() {
+    if (articles_of_word.size() < words.size()) articles_of_word.resize(words.size());
+    for (const std::uint32_t word : word_tally.seen()) ++articles_of_word[word];
+    word_tally.clear();
+  }
+
+  void forget_forms() {
+    forms.clear();
+    terms.clear();
+  }
+};
+
+DocumentBuilder::DocumentBuilder(std::string_view dictionary) : state_(std::make_unique<State>(dictionary)) {}
+DocumentBuilder::~DocumentBuilder() = default;
+DocumentBuilder::DocumentBuilder(DocumentBuilder&&) noexcept = default;
+DocumentBuilder& DocumentBuilder::operator=(DocumentBuilder&&) noexcept = default;
+
+BuiltArticle DocumentBuilder::build(const parser::Article& article, const ContentHash& hash,
+                                    std::string& forward) {
+  State& s = *state_;
+  if (s.analyzer.trim(kMostForms)) s.forget_forms();
+  BuiltArticle built;
+  built.info.tokens = format::analyze_article(
+      article, s.analyzer, s.encoder, s.scratch, forward,
+      [&](const format::ZoneText& run, const format::Token& token) { s.count(run.zone, *token.form); });
+  s.finish_words();
+  if (!article.product_family.empty()) {
+    s.analyzer.analyze(article.product_family, s.scratch);
+    for (const format::Token& token : s.scratch) s.count_product(s.known(*token.form), *token.form);
+  }
+
+  Xapian::Document& document = built.document;
+  for (const std::uint32_t term : s.term_tally.seen()) {
+    const std::string& text = s.terms.text(term);
+    if (text.empty() || text.size() > format::kMaxTermBytes) continue;
+    document.add_term(text, s.term_tally.count(term));
+  }
+  s.term_tally.clear();
+  for (const std::string& term : filter_terms(article)) document.add_boolean_term(term);
+
+  std::string date;
+  std::ranges::copy_if(article.date, std::back_inserter(date), [](char c) { return c >= '0' && c <= '9'; });
+  if (date.size() == 8) {
+    document.add_value(format::kDateSlot, date);
+    built.info.date = static_cast<std::uint32_t>(std::stoul(date));
+  }
+  document.add_value(format::kNumberSlot, number_value(article.number));
+  document.add_value(format::kHashSlot, std::string(view(hash)));
+  s.record.clear();
+  s.records.encode(article, s.record);
+  document.add_value(format::kRecordSlot, s.record);
+  document.set_data(article.id() + "\t" + article.date + "\t" + article.title);
+
+  built.info.number = article.number;
+  built.info.type = static_cast<std::uint8_t>(article.type);
+  for (const parser::Section& section : article.sections)
+    built.info.sections =
+        static_cast<std::uint16_t>(built.info.sections | 1u << static_cast<unsigned>(section.kind));
+  return built;
+}
+
+format::LexiconCounts DocumentBuilder::take_lexicon() {
+  State& s = *state_;
+  format::LexiconCounts lexicon;
+  for (std::uint32_t word = 0; word < s.articles_of_word.size(); ++word)
+    if (s.articles_of_word[word] > 0) lexicon.add(s.words.text(word), s.articles_of_word[word]);
+  s.articles_of_word.clear();
+  s.words.clear();
+  s.forms.clear();  // they name words
+  return lexicon;
+}
+
+void DocumentBuilder::remove_words(const parser::Article& article, format::LexiconCounts& lexicon) {
+  State& s = *state_;
+  std::string entry;
+  format::analyze_article(article, s.analyzer, s.encoder, s.scratch, entry,
+                          [&](const format::ZoneText&, const format::Token& token) {
+                            const State::FormTerms& known = s.known(*token.form);
+                            if (known.word != kNone) s.word_tally.add(known.word);
+                          });
+  for (const std::uint32_t word : s.word_tally.seen()) lexicon.remove(s.words.text(word));
+  s.word_tally.clear();
+}
+
+std::string number_value(std::uint32_t number) {
+  std::string value(4, '\0');
+  for (unsigned i = 0; i < 4; ++i) value[i] = static_cast<char>(number >> (24 - 8 * i));
+  return value;
+}
+
+std::uint32_t number_of_value(std::string_view value) {
+  if (value.size() != 4) return 0;
+  std::uint32_t number = 0;
+  for (const char c : value) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+std::string id_term(std::uint32_t number) {
+  return "Q" + std::to_string(number);
+}
+std::string citation_term(std::uint32_t number) {
+  return "XRq" + std::to_string(number);
+}
+
+}  // namespace kb::indexer

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parser/article.h"
+
+namespace kb::indexer {
+
+/// The exact-value terms of an article (category, versions, platforms, keywords, technology, type, sections,
+/// citations, and its id), sorted, each once. Prefixes come from the field table.
+[[nodiscard]] std::vector<std::string> filter_terms(const parser::Article& article);
+
+/// True for technology tokens that say nothing about the product (marks of the publishing system).
+[[nodiscard]] bool is_noise_technology(std::string_view token);
+
+}  // namespace kb::indexer

@@ -1,0 +1,163 @@
+#include "indexer/format/generation.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "indexer/format/manifest.h"
+#include "indexer/format/schema.h"
+
+namespace kb::format {
+
+namespace {
+
+// Between reading CURRENT and locking the generation a writer may have published and pruned: then begin
+// again.
+constexpr int kAttempts = 5;
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0;
+}
+
+std::string build_hint(const std::string& location, const std::vector<std::string>& sources) {
+  std::string command = "kbindex build --db " + location;
+  if (sources.empty()) return command + " DUMP";
+  for (const std::string& source : sources) command += " " + source;
+  return command;
+}
+
+Error other_version(const std::string& location, const std::string& directory_to_build,
+                    const Manifest& manifest, std::string_view found) {
+  std::string message = "index '" + location + "' was built by another version";
+  if (!manifest.program.empty()) message += " (" + manifest.program + ")";
+  message += ": it has " + (found.empty() ? std::string("no schema") : "\"" + std::string(found) + "\"") +
+             ", this program reads \"" + schema_fingerprint() + "\"";
+  return {ErrorCode::version_mismatch, std::move(message), build_hint(directory_to_build, manifest.sources)};
+}
+
+/// Holds a shared lock on a generation's manifest.
+std::shared_ptr<void> hold(int fd) {
+  return std::shared_ptr<void>(nullptr, [fd](void*) { ::close(fd); });
+}
+
+/// The manifest's bytes and the lock on it; nullopt when a writer is removing this generation.
+Result<std::optional<std::pair<std::string, std::shared_ptr<void>>>> lock_manifest(const std::string& path) {
+  using Locked = std::optional<std::pair<std::string, std::shared_ptr<void>>>;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) return Locked{};
+  if (fd < 0) return tl::unexpected<Error>(system_error(errno, "open", path));
+  std::shared_ptr<void> lock = hold(fd);
+  // A file system without locks (ENOLCK and the like) also has no writer that could prune by them.
+  if (::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) return Locked{};
+  struct stat opened {};
+  struct stat named {};
+  if (::fstat(fd, &opened) != 0 || ::stat(path.c_str(), &named) != 0 || opened.st_ino != named.st_ino ||
+      opened.st_dev != named.st_dev)
+    return Locked{};
+  auto text = read_small_file(path);
+  if (!text) return fail(std::move(text));
+  return Locked{std::pair{*std::move(text), std::move(lock)}};
+}
+
+Result<void> open_database(OpenShard& shard, const std::string& path, const std::string& rebuild) {
+  try {
+    shard.database = Xapian::Database(path);
+    const std::string schema = shard.database.get_metadata(metadata::kSchema);
+    if (schema != schema_fingerprint())
+      return tl::unexpected<Error>(other_version(shard.location, rebuild, shard.manifest, schema));
+  } catch (const Xapian::Error& error) {
+    return tl::unexpected<Error>(translate_xapian_error(error, "open index", shard.location));
+  }
+  return {};
+}
+
+Result<void> open_forward(OpenShard& shard, const std::string& path) {
+  auto forward = ForwardFile::open(path);
+  if (!forward) {
+    Error error = std::move(forward).error();
+    error.hint = "kbindex check --db " + shard.location;
+    return tl::unexpected<Error>(std::move(error));
+  }
+  shard.forward = *std::move(forward);
+  return {};
+}
+
+/// Nothing when the generation vanished under our hands.
+Result<std::optional<OpenShard>> open_generation(const std::string& location, const std::string& directory) {
+  OpenShard shard;
+  shard.location = location;
+  shard.directory = directory;
+  auto locked = lock_manifest(directory + "/" + std::string(kManifestFile));
+  if (!locked) return fail(std::move(locked));
+  if (!*locked) return std::optional<OpenShard>{};
+  shard.in_use = (**locked).second;
+  auto manifest = parse_manifest((**locked).first);
+  if (!manifest)
+    return fail(ErrorCode::corrupt, "'" + directory + "/manifest.json' is damaged",
+                "kbindex check --db " + location);
+  shard.manifest = *std::move(manifest);
+  // Before anything is opened that another version may have laid out differently.
+  if (shard.manifest.schema != schema_fingerprint())
+    return tl::unexpected<Error>(other_version(location, location, shard.manifest, shard.manifest.schema));
+  if (auto opened = open_database(shard, directory + "/" + std::string(kDatabaseName), location); !opened)
+    return fail(std::move(opened));
+  if (auto opened = open_forward(shard, directory + "/" + std::string(kForwardName)); !opened)
+    return fail(std::move(opened));
+  return std::optional<OpenShard>{std::move(shard)};
+}
+
+/// A Xapian database without a generation around it: a folder, a single file or a stub. A forward index is
+/// taken from "PATH.forward" when there is one.
+Result<OpenShard> open_bare(const std::string& location) {
+  OpenShard shard;
+  shard.location = location;
+  if (auto opened = open_database(shard, location, "DIR"); !opened) return fail(std::move(opened));
+  const std::string forward = location + ".forward";
+  if (exists(forward))
+    if (auto opened = open_forward(shard, forward); !opened) return fail(std::move(opened));
+  return shard;
+}
+
+Result<OpenShard> open_published(const std::string& location) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    auto current = read_current(location);
+    if (!current) return fail(std::move(current));
+    auto shard = open_generation(location, location + "/" + *current);
+    if (!shard) return fail(std::move(shard));
+    if (*shard) return **std::move(shard);
+  }
+  return fail(ErrorCode::corrupt, "the generation that '" + location + "/CURRENT' names is not there",
+              "kbindex check --db " + location);
+}
+
+}  // namespace
+
+Result<OpenShard> open_shard(const std::string& location) {
+  if (location.starts_with("remote:") || location.starts_with("ssh://"))
+    return fail(ErrorCode::unsupported, "'" + location + "': remote indexes cannot be opened yet");
+  struct stat status {};
+  if (::stat(location.c_str(), &status) != 0) {
+    Error error = system_error(errno, "open index", location);
+    if (error.code == ErrorCode::not_found) error.hint = build_hint(location, {});
+    return tl::unexpected<Error>(std::move(error));
+  }
+  if (!S_ISDIR(status.st_mode)) return open_bare(location);
+  if (exists(location + "/" + std::string(kCurrentFile))) return open_published(location);
+  if (exists(location + "/" + std::string(kManifestFile))) {
+    auto shard = open_generation(location, location);
+    if (!shard) return fail(std::move(shard));
+    if (*shard) return **std::move(shard);
+    return fail(ErrorCode::not_found, "generation '" + location + "' is being removed", {});
+  }
+  if (exists(location + "/iamglass") || exists(location + "/iamhoney") || exists(location + "/XAPIANDB"))
+    return open_bare(location);
+  return fail(ErrorCode::not_found, "'" + location + "' holds no index: nothing has been published there",
+              build_hint(location, {}));
+}
+
+}  // namespace kb::format

@@ -1,0 +1,114 @@
+#include "indexer/format/manifest.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+namespace kb::format {
+
+std::string to_json(const Manifest& m) {
+  nlohmann::ordered_json json;
+  json["format"] = "kbsearch index";
+  json["schema"] = m.schema;
+  json["generation"] = m.generation;
+  json["articles"] = m.articles;
+  json["built"] = m.built;
+  json["program"] = m.program;
+  json["xapian"] = m.xapian;
+  json["icu"] = m.icu;
+  json["sources"] = m.sources;
+  json["seconds"] = m.seconds;
+  json["text_bytes"] = m.text_bytes;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+Result<Manifest> parse_manifest(std::string_view text) {
+  const auto corrupt = [] { return fail(ErrorCode::corrupt, "the manifest is damaged"); };
+  const auto json = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+  if (!json.is_object()) return corrupt();
+  Manifest m;
+  try {
+    m.schema = json.value("schema", "");
+    m.generation = json.value("generation", std::uint64_t{0});
+    m.articles = json.value("articles", std::uint64_t{0});
+    m.built = json.value("built", "");
+    m.program = json.value("program", "");
+    m.xapian = json.value("xapian", "");
+    m.icu = json.value("icu", "");
+    m.sources = json.value("sources", std::vector<std::string>{});
+    m.seconds = json.value("seconds", 0.0);
+    m.text_bytes = json.value("text_bytes", std::uint64_t{0});
+  } catch (const nlohmann::json::exception&) {  // a member of another type
+    return corrupt();
+  }
+  return m;
+}
+
+std::string generation_name(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+  return std::string(kGenerationPrefix) + digits;
+}
+
+std::uint64_t generation_number(std::string_view name) {
+  if (!name.starts_with(kGenerationPrefix)) return 0;
+  name.remove_prefix(kGenerationPrefix.size());
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (error != std::errc() || end != name.data() + name.size() || name.size() < 6) return 0;
+  return number;
+}
+
+Result<std::string> read_current(const std::string& directory) {
+  auto text = read_small_file(directory + "/" + std::string(kCurrentFile), 256);
+  if (!text) return text;
+  std::string name = *std::move(text);
+  while (!name.empty() && (name.back() == '\n' || name.back() == '\r')) name.pop_back();
+  // The name becomes part of a path: anything but a generation's name is damage (or an attack).
+  if (generation_number(name) == 0)
+    return fail(ErrorCode::corrupt, "'" + directory + "/CURRENT' does not name a generation",
+                "kbindex check --db " + directory);
+  return name;
+}
+
+Result<std::string> read_small_file(const std::string& path, std::size_t most) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return tl::unexpected<Error>(system_error(errno, "open", path));
+  std::string content;
+  char buffer[16384];
+  for (;;) {
+    const ssize_t n = ::read(fd, buffer, sizeof buffer);
+    if (n == 0) break;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      const int error = errno;
+      ::close(fd);
+      return tl::unexpected<Error>(system_error(error, "read", path));
+    }
+    content.append(buffer, static_cast<std::size_t>(n));
+    if (content.size() > most) {
+      ::close(fd);
+      return fail(ErrorCode::limit, "'" + path + "' is larger than it can be");
+    }
+  }
+  ::close(fd);
+  return content;
+}
+
+Error system_error(int error, std::string_view attempted, std::string_view path) {
+  ErrorCode code = ErrorCode::io;
+  if (error == ENOENT || error == ENOTDIR) code = ErrorCode::not_found;
+  if (error == EACCES || error == EPERM || error == EROFS) code = ErrorCode::permission;
+  if (error == ENOSPC || error == EDQUOT) code = ErrorCode::no_space;
+  if (error == EEXIST) code = ErrorCode::exists;
+  return {code,
+          "cannot " + std::string(attempted) + " '" + std::string(path) +
+              "': " + std::system_category().message(error),
+          {}};
+}
+
+}  // namespace kb::format
