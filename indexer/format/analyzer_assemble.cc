@@ -60,7 +60,8 @@ void Assembler::add_signed_name(const Lexeme& lexeme, const Piece& piece, std::u
   if (before == '.' && name.size() <= 5 && is_letter(name[0])) {
     const char earlier = piece.begin > 1 ? text_[piece.begin - 2] : ' ';
     if (is_blank(earlier) || std::string_view("(*,/\"'<[").find(earlier) != std::string_view::npos)
-      emit(forms_.intern(FormKind::compound, "." + name), {piece.begin - 1, piece.end}, position, true);
+      emit(forms_.intern(FormKind::compound, std::string(1, '.').append(name)), {piece.begin - 1, piece.end},
+           position, true);
   }
   const char next = char_at(text_, piece.end + 1);
   if (is_word_char(next) || name.size() > 16) return;

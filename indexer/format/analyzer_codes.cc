@@ -102,7 +102,7 @@ std::string plain_number(std::string_view raw) {
   std::string digits;
   for (char c : raw)
     if (is_digit(c) && !(c == '0' && digits.empty())) digits.push_back(c);
-  if (digits.empty()) digits = "0";
+  if (digits.empty()) digits.push_back('0');
   return digits;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 
 #include "indexer/format/analyzer.h"
 #include "indexer/format/analyzer_chars.h"
@@ -29,6 +31,26 @@ bool drops_apostrophe(std::string_view word) {
   return n > 3 && word[1] == '\'' && (word[0] == 'o' || word[0] == 'd');
 }
 
+/// initialise, synchronisation: the word with 'z', or nothing. Only for roots that take -ize; "promise" is
+/// not "promize".
+std::optional<std::string> american_spelling(std::string_view word) {
+  static constexpr std::array<std::string_view, 20> kRoots = {
+      "author", "categor", "custom",   "final",  "general",  "initial", "local",
+      "maxim",  "minim",   "normal",   "optim",  "organ",    "priorit", "real",
+      "recogn", "serial",  "standard", "summar", "synchron", "util"};
+  static constexpr std::array<std::string_view, 8> kEndings = {"e",   "ed",    "er",     "es",
+                                                               "ing", "ation", "ations", "able"};
+  for (std::string_view root : kRoots) {
+    const std::size_t n = root.size();
+    if (word.size() < n + 3 || word.substr(0, n) != root || word.substr(n, 2) != "is") continue;
+    if (std::find(kEndings.begin(), kEndings.end(), word.substr(n + 2)) == kEndings.end()) continue;
+    std::string american(word);
+    american[n + 1] = 'z';
+    return american;
+  }
+  return std::nullopt;
+}
+
 std::string snowball(std::string_view word) {
   // Xapian's stemmers hold state: one a thread.
   thread_local const Xapian::Stem stem("english");
@@ -46,6 +68,7 @@ bool is_stop_word(std::string_view folded) {
 std::string stem_word(std::string_view folded_word) {
   if (const std::string_view exception = detail::stem_exception(folded_word); !exception.empty())
     return std::string(exception);
+  if (const auto american = detail::american_spelling(folded_word)) return stem_word(*american);
   if (detail::drops_apostrophe(folded_word)) {
     std::string plain(folded_word);
     plain.erase(std::remove(plain.begin(), plain.end(), '\''), plain.end());
