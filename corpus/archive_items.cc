@@ -230,7 +230,8 @@ class ArchiveItems final : public Items {
     archive_read_support_format_zip(a);
     archive_read_support_format_7zip(a);
     archive_read_support_format_raw(a);
-    return input_.open(a) == ARCHIVE_OK;
+    opened_ = input_.open(a) == ARCHIVE_OK;
+    return opened_;
   }
 
   bool give_up(Item& item) {
@@ -238,7 +239,7 @@ class ArchiveItems final : public Items {
     archive* a = archive_.get();
     if (input_.failure()) {
       item = Problem{input_.failure()->code, place_.origin, input_.failure()->message};
-    } else if (a != nullptr && archive_read_has_encrypted_entries(a) > 0 && members_ == 0) {
+    } else if (opened_ && members_ == 0 && archive_read_has_encrypted_entries(a) > 0) {
       item = Problem{ProblemCode::encrypted, place_.origin, "the archive's list of members is encrypted"};
     } else {
       item = Problem{ProblemCode::broken_archive, place_.origin,
@@ -295,11 +296,9 @@ class ArchiveItems final : public Items {
   /// One problem for all of them: a locked archive may have thousands.
   bool report_encrypted(Item& item) {
     if (encrypted_ == 0) return false;
-    std::string message = encrypted_ == 1 ? "needs a password: passed over"
-                                          : fmt::format(
-                                                "needs a password, and so do {} more members of the archive: "
-                                                "passed over",
-                                                encrypted_ - 1);
+    std::string message =
+        encrypted_ == 1 ? "needs a password: passed over"
+                        : fmt::format("one of {} members that need a password: passed over", encrypted_);
     item = Problem{ProblemCode::encrypted, std::move(first_encrypted_), std::move(message)};
     encrypted_ = 0;
     return true;
@@ -317,6 +316,7 @@ class ArchiveItems final : public Items {
   std::uint64_t encrypted_ = 0;
   std::uint64_t members_ = 0;
   int failures_ = 0;
+  bool opened_ = false;  // libarchive 3.6 must not be asked about an archive that it failed to open
   bool done_ = false;
 };
 
