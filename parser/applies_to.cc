@@ -106,9 +106,12 @@ bool read_version_list(std::string_view list, AppliesTo& item) {
     list.remove_prefix(version.used);
     return true;
   };
+  constexpr std::string_view kAll = "(all versions and editions), ";
+  if (list.starts_with(kAll)) list.remove_prefix(kAll.size());
   if (!take()) return false;
   while (!list.empty() && item.versions.size() < kMostVersions) {
     if (const std::size_t used = take_pack_list(list, base, item.versions)) list.remove_prefix(used);
+    if (list.starts_with(".,")) list.remove_prefix(1);  // "5.0., 5.5"
     const std::string_view before = list;
     if (list.starts_with(',')) list = trim_left(list.substr(1));
     for (const std::string_view word : {" and ", "and ", "versions ", "version "})
@@ -126,6 +129,27 @@ bool read_version_list(std::string_view list, AppliesTo& item) {
   if (list.front() == ',') list.remove_prefix(1);
   item.qualifier = trim(list);
   return true;
+}
+
+/// Book titles hold versions of their subject ("MSPRESS ... Version 2002 Step by Step"): only a list that
+/// ends the text is the book's own.
+bool fits_name(std::string_view text, const AppliesTo& item) {
+  return !text.starts_with("MSPRESS") || item.qualifier.empty();
+}
+
+/// "Microsoft Cinemania for Windows, 1992, 1993 editions": a list without the word version.
+bool read_editions(std::string_view text, std::string_view& name, AppliesTo& item) {
+  if (!text.ends_with(" edition") && !text.ends_with(" editions")) return false;
+  for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+    if (at + 1 >= text.size() || !is_digit(text[at + 1])) continue;
+    item.versions.clear();
+    item.qualifier.clear();
+    if (!read_version_list(text.substr(at + 1), item) || !item.qualifier.empty()) continue;
+    name = text.substr(0, at);
+    if (name.ends_with(',')) name.remove_suffix(1);
+    return true;
+  }
+  return false;
 }
 
 ItemRole take_role(std::string_view& text) {
@@ -180,8 +204,8 @@ AppliesTo parse_applies_to_item(std::string_view text) {
   item.role = take_role(text);
   std::string_view name;
   std::string_view list;
-  // Book titles hold versions of their subject: "MSPRESS ... Version 2002 Step by Step".
-  if (!text.starts_with("MSPRESS") && split_name(text, name, list) && read_version_list(list, item)) {
+  if ((split_name(text, name, list) && read_version_list(list, item) && fits_name(text, item)) ||
+      read_editions(text, name, item)) {
     item.name = clean_name(name);
   } else {
     item.versions.clear();

@@ -108,6 +108,13 @@ bool is_path(std::string_view text) {
   return text.size() > 1 && text[0] == '\\' && is_alpha(text[1]);
 }
 
+/// Base64, a certificate, a long hexadecimal dump: one endless word that is no address.
+bool is_blob(std::string_view text) {
+  constexpr std::size_t kLongestWord = 40;
+  return text.size() > kLongestWord && text.find(' ') == std::string_view::npos &&
+         text.find("://") == std::string_view::npos && !starts_with_ci(text, "www.") && text.front() != '(';
+}
+
 }  // namespace
 
 bool looks_like_code(std::string_view text) {
@@ -121,7 +128,7 @@ bool looks_like_code(std::string_view text) {
     return true;
   return begins_like_code(text) || begins_with_capital_keyword(text) || is_assignment(text) ||
          is_ini_section(text) || is_call(text) || has_operator(text) || is_assembly(text) ||
-         is_markup(text) || is_path(text);
+         is_markup(text) || is_path(text) || is_blob(text);
 }
 
 }  // namespace kb::parser

@@ -50,18 +50,25 @@ bool is_file_name(std::string_view after) {
          (is_lower(tail.front()) && n < 3);
 }
 
+/// "\Q251137\", "/q224493/": a folder of a path or a URL. A '/' on one side alone joins two numbers.
+bool is_folder(std::string_view line, std::size_t begin, std::size_t end) {
+  if (end >= line.size()) return false;
+  return line[end] == '\\' || (line[end] == '/' && begin > 0 && line[begin - 1] == '/');
+}
+
 /// The citation whose 'Q' stands at `at`, or one with number 0.
 Citation citation_at(std::string_view line, std::size_t at) {
   Citation found{at, at + 1, 0};
   if (at > 0) {
     const char before = line[at - 1];
-    if (is_alnum(before) || before == '_' || before == '.') return found;
+    if (is_alnum(before) || before == '_' || before == '.' || before == '\\') return found;
   }
   std::uint32_t number = 0;
   while (found.end < line.size() && is_digit(line[found.end]) && found.end - at <= kMostDigits + 1)
     number = number * 10 + static_cast<std::uint32_t>(line[found.end++] - '0');
   const std::size_t digits = found.end - at - 1;
   if (digits < kFewestDigits || digits > kMostDigits || is_file_name(line.substr(found.end))) return found;
+  if (is_folder(line, at, found.end)) return found;
   found.number = number;
   return found;
 }
@@ -83,7 +90,7 @@ bool is_article_id_line(std::string_view line) {
 /// What follows "TITLE :" in a line that begins so.
 bool title_line(std::string_view line, std::string_view& title) {
   constexpr std::string_view kLabel = "TITLE";
-  line = trim_left(line);
+  line = line_text(line);
   if (!starts_with_ci(line, kLabel)) return false;
   line = trim_left(line.substr(kLabel.size()));
   if (line.empty() || line.front() != ':') return false;
@@ -122,7 +129,7 @@ class Finder {
     const std::string_view after = text.substr(citation.end);
     if (is_article_id_line(text))
       reference.title = labelled_title(line, after);
-    else if (begins_line(before))
+    else if (begins_line(before) && !runs_on(line))
       reference.title = title_behind(line, after);
     else
       reference.title = quoted_title(after);
@@ -138,6 +145,14 @@ class Finder {
            (before.size() <= 3 && before.size() >= 2 && before.back() == '.' && is_digit(before.front()));
   }
 
+  /// The line before is running text that had no room for the number: a sentence was wrapped here.
+  bool runs_on(std::size_t line) const {
+    if (line <= body_.first || lines_.blank(line - 1)) return false;
+    const std::string_view above = lines_[line - 1];
+    return indent_of(above) == indent_of(lines_[line]) && had_no_room(above, lines_[line]) &&
+           next_citation(above, 0).number == 0;
+  }
+
   /// The title behind the number, with the lines it is wrapped to.
   std::string title_behind(std::size_t line, std::string_view after) const {
     after = trim_left(after);
@@ -145,8 +160,9 @@ class Finder {
     std::string title(clean_title(after));
     // "Q12345." or "Q12345, and Q23456": running text whose line happens to begin with the number.
     if (title.empty() || title == "." || title.front() == '=' || !begins_like_title(after)) return {};
-    if (clean_title(after).size() == trim(after).size()) append_wrapped(line, title);
-    return title;
+    if (clean_title(after).size() != trim(after).size()) return title;
+    append_wrapped(line, title);
+    return std::string(clean_title(title));
   }
 
   static bool begins_like_title(std::string_view after) {
@@ -194,12 +210,12 @@ class Finder {
     std::string out(title);
     for (std::size_t n = 1; n < kMostTitleLines; ++n) {
       const std::size_t next = at + n;
-      if (next >= body_.last || lines_.blank(next) || is_article_id_line(lines_[next])) break;
+      if (next >= body_.last || line_text(lines_[next]).empty() || is_article_id_line(lines_[next])) break;
       if (indent_of(lines_[next]) <= indent_of(lines_[at]) && !had_no_room(lines_[next - 1], lines_[next]))
         break;
       if (citation_at(trim(lines_[next]), 0).number != 0) break;
       out += ' ';
-      out += trim(lines_[next]);
+      out += line_text(lines_[next]);
     }
     return out;
   }

@@ -45,8 +45,10 @@ Intro intro_of(std::string_view block) {
   constexpr std::size_t kFarthest = 30;
   constexpr std::size_t kNear = 9;
   block = trim_right(block);
-  const bool colon = block.ends_with(':');
-  if (!colon && !block.ends_with('.')) return Intro::none;
+  if (block.empty()) return Intro::none;
+  const bool colon =
+      block.back() == ':' || is_alnum(block.back());  // "... prompted with the message" goes on
+  if (!colon && block.back() != '.') return Intro::none;
   Intro nearest = Intro::other;
   std::string_view later;  // the word behind the one looked at
   bool error_behind = false;

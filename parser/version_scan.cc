@@ -107,7 +107,7 @@ void skip_decorations(Cursor& in) {
   constexpr auto kDecorations = std::to_array<std::string_view>(
       {" editions", " edition", " upgrade edition", " OEM Only", " (OEM Release)", " (GA)", " (all SP)",
        " (all versions)", " (all service packs)", "-CD", " on CD-ROM", " and later", " and above",
-       " (Spanish version)", " (trial version)", " (UK only)"});
+       " (Spanish version)", " (trial version)", " Enterprise Update", " (UK only)"});
   for (const std::string_view word : kDecorations)
     if (starts_with_ci(in.rest(), word) && !is_alnum(in.peek(word.size()))) {
       in.at += word.size();
