@@ -83,8 +83,15 @@ Citation next_citation(std::string_view line, std::size_t from) {
   return {};
 }
 
+/// The text of a line, the mark of a comment in a listing left out: "'   ARTICLE-ID: Q12345".
+std::string_view line_text(std::string_view line) {
+  line = trim_left(line);
+  if (line.starts_with('\'') || line.starts_with('*')) line = trim_left(line.substr(1));
+  return line;
+}
+
 bool is_article_id_line(std::string_view line) {
-  return starts_with_ci(trim_left(line), "ARTICLE-ID");
+  return starts_with_ci(line_text(line), "ARTICLE-ID");
 }
 
 /// What follows "TITLE :" in a line that begins so.
