@@ -154,8 +154,8 @@ class BlockSplitter {
     const Intro intro = introduction();
     const bool code = run.is_code();
     const bool table = run.is_table();
-    if (intro == Intro::message && run.columns < 2 && !(code && run.lines > 6)) return message(range);
-    if (message_continues(range) && !code && !table) return message(range);
+    if (intro == Intro::message && run.columns < 2 && !is_listing_for_sure(run, text)) return message(range);
+    if (message_continues(range, text) && !code && !table) return message(range);
     if (code || (table && continues_listing(run))) return emit(BlockKind::listing, range);
     if (table) return emit(BlockKind::table, range);
     if (intro == Intro::code && !(run.prose() && run.sentence_end)) return emit(BlockKind::listing, range);
@@ -176,9 +176,17 @@ class BlockSplitter {
     message_ = true;
   }
 
-  /// A further paragraph of a message, or the one behind "-or-".
-  [[nodiscard]] bool message_continues(LineRange range) const {
-    return message_ && !out_.empty() && at(range.first).indent >= out_.back().indent;
+  /// Code although a message was announced: long, or code in every line and nothing about an error.
+  [[nodiscard]] static bool is_listing_for_sure(const RunShape& run, std::string_view text) {
+    if (!run.is_code()) return false;
+    const bool every = run.lines >= 2 && run.code == run.lines && text.find("rror") == std::string_view::npos;
+    return run.lines > 6 || every;
+  }
+
+  /// A further paragraph of a message, or the one behind "-or-"; not an explanation of it.
+  [[nodiscard]] bool message_continues(LineRange range, std::string_view text) const {
+    return message_ && !out_.empty() && at(range.first).indent >= out_.back().indent && text.back() != ':' &&
+           !starts_with_ci(text, "where ") && !starts_with_ci(text, "note");
   }
 
   [[nodiscard]] bool continues_listing(const RunShape& run) const {

@@ -112,7 +112,8 @@ bool is_path(std::string_view text) {
 bool is_blob(std::string_view text) {
   constexpr std::size_t kLongestWord = 40;
   return text.size() > kLongestWord && text.find(' ') == std::string_view::npos &&
-         text.find("://") == std::string_view::npos && !starts_with_ci(text, "www.") && text.front() != '(';
+         text.find("://") == std::string_view::npos && !starts_with_ci(text, "www.") &&
+         is_alnum(text.front());
 }
 
 }  // namespace

@@ -156,8 +156,8 @@ class Finder {
   bool runs_on(std::size_t line) const {
     if (line <= body_.first || lines_.blank(line - 1)) return false;
     const std::string_view above = lines_[line - 1];
-    return indent_of(above) == indent_of(lines_[line]) && had_no_room(above, lines_[line]) &&
-           next_citation(above, 0).number == 0;
+    return (is_alnum(above.back()) || above.back() == ',') && indent_of(above) == indent_of(lines_[line]) &&
+           had_no_room(above, lines_[line]) && next_citation(above, 0).number == 0;
   }
 
   /// The title behind the number, with the lines it is wrapped to.
