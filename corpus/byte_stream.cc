@@ -44,9 +44,7 @@ ProblemCode code_of(int error) {
 }
 
 OpenedFile failed(ProblemCode code, std::string message) {
-  OpenedFile out;
-  out.failure = Failure{code, std::move(message)};
-  return out;
+  return OpenedFile{Descriptor(), 0, Failure{code, std::move(message)}};
 }
 
 std::string_view kind_of(mode_t mode) {
@@ -83,10 +81,7 @@ OpenedFile open_regular(const std::string& path, bool known_regular) {
   if (::fstat(fd.get(), &st) != 0)
     return failed(ProblemCode::unreadable, system_message("cannot open", errno));
   if (!S_ISREG(st.st_mode)) return not_regular(st.st_mode);
-  OpenedFile out;
-  out.fd = std::move(fd);
-  out.size = static_cast<std::uint64_t>(st.st_size);
-  return out;
+  return OpenedFile{std::move(fd), static_cast<std::uint64_t>(st.st_size), std::nullopt};
 }
 
 ssize_t FileStream::read(char* to, std::size_t size) {
