@@ -154,8 +154,7 @@ std::vector<std::string> mine_acronyms(const parser::Article& article) {
         mine(article.slice(block.span), pairs);
   mine(article.title, pairs);
   std::ranges::sort(pairs);
-  const auto rest = std::ranges::unique(pairs);
-  pairs.erase(rest.begin(), rest.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());  // clang 14 has no ranges::unique
   return pairs;
 }
 

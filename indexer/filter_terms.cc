@@ -48,8 +48,7 @@ class Terms {
   }
   std::vector<std::string> take() {
     std::ranges::sort(terms_);
-    const auto rest = std::ranges::unique(terms_);
-    terms_.erase(rest.begin(), rest.end());
+    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());  // clang 14 has no ranges::unique
     return std::move(terms_);
   }
 
