@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -13,6 +16,8 @@
 ///   ndr = non-delivery report            each stands for the other
 ///   hang = freeze = stop responding      a group
 ///   bsod -> stop error                   one way: bsod also searches "stop error"
+///   boot = start up -> start             each of the left side also searches each of the right
+/// Words of four letters or more match in all their forms ("hangs" is "hang").
 namespace kb::search {
 
 struct SynonymRule {
@@ -35,14 +40,29 @@ class Synonyms {
     std::size_t first = 0, count = 0;
     const SynonymRule* rule = nullptr;
   };
-  /// All rules whose left side stands in `words` (folded, in order). Longest first at each place.
+  /// All rules whose left side stands in `words` (the analyzer's base tokens, in order). Longest first at each place.
+  /// The pointers are good until the next append().
   [[nodiscard]] std::vector<Match> match(const std::vector<std::string>& words) const;
   [[nodiscard]] const std::vector<SynonymRule>& rules() const { return rules_; }
 
  private:
+  void add_keys(std::size_t first_rule);
+  static void add_match(std::vector<Match>& matches, std::size_t first, const Match& match);
+
   std::vector<SynonymRule> rules_;
+  std::vector<std::vector<std::string>> keys_;                        // of each rule's left side
   std::vector<std::pair<std::string, std::uint32_t>> by_first_word_;  // sorted
 };
+
+/// A rule that can find nothing, and the word of its right side that no article has.
+struct SilentRule {
+  const SynonymRule* rule = nullptr;  ///< points into the Synonyms
+  std::string word;
+};
+
+/// The rules that never fire in a collection; `frequency` gives the number of articles that have a folded word.
+[[nodiscard]] std::vector<SilentRule> lint(const Synonyms& synonyms,
+                                           const std::function<std::uint32_t(std::string_view)>& frequency);
 
 /// The rules that come with the program, reviewed: support English of the 1990s (GPF, BSOD, NDR, hang/freeze, NT, IE, ...).
 [[nodiscard]] std::string_view built_in_synonyms();
