@@ -24,6 +24,13 @@ std::vector<Member> many(int count) {
   return members;
 }
 
+/// Makes the first header of a tar right again after a change.
+void mend_checksum(std::string& tar) {
+  unsigned sum = 8 * ' ';
+  for (std::size_t i = 0; i < 512; ++i) sum += i < 148 || i >= 156 ? static_cast<unsigned char>(tar[i]) : 0U;
+  tar.replace(148, 7, fmt::format("{:06o}", sum) + '\0');
+}
+
 /// A tar whose only member is `size` zero bytes, or claims to be.
 std::string zeros(Filter filter, std::size_t size) {
   return archive(Format::tar, filter, {{"Q900009.TXT", std::string(size, '\0')}});
@@ -150,11 +157,26 @@ TEST_CASE("a member that lies about its size is not believed") {
   // A tar member that claims more than there is.
   std::string tar = archive(Format::tar, Filter::none, members);
   tar.replace(124, 11, "77777777777");
-  unsigned sum = 8 * ' ';
-  for (std::size_t i = 0; i < 512; ++i) sum += i < 148 || i >= 156 ? static_cast<unsigned char>(tar[i]) : 0U;
-  tar.replace(148, 7, fmt::format("{:06o}", sum) + '\0');
+  mend_checksum(tar);
   folder.write("a.tar", tar);
   CHECK(read(folder, {"a.tar"}).trouble() == Strings{"broken_archive a.tar!Q910000.TXT"});
+}
+
+TEST_CASE("a sparse giant, eight GiB of nothing in ten KiB, is given up") {
+  for (const char* name : {"Q900001.TXT", "image"}) {
+    const TempFolder folder;
+    // GNU's sparse header: one piece of 512 bytes, at the end.
+    std::string tar = archive(Format::tar, Filter::none, {{name, std::string(512, 'x')}});
+    tar[156] = 'S';
+    tar.replace(386, 24, std::string("77777777000") + '\0' + "00000001000" + '\0');
+    tar.replace(483, 12, std::string("77777777777") + '\0');
+    mend_checksum(tar);
+    folder.write("a.tar", tar);
+    const Read got = read(folder, {"a.tar"});
+    CHECK(got.articles.empty());
+    REQUIRE(got.trouble() == Strings{"too_large a.tar!" + std::string(name)});
+    CHECK(got.problems[0].message.find("times its size") != std::string::npos);
+  }
 }
 
 TEST_CASE("members that need a password are one problem, and the others are read") {
@@ -180,10 +202,11 @@ TEST_CASE("an archive that unpacks to far more than its size is given up") {
   CHECK(got.problems[0].message.find("times its size") != std::string::npos);
 
   // The same in another archive, and in a member that nobody wants to read.
-  folder.write("outer.tar", archive(Format::tar, Filter::none,
-                                    {{"in.tar.zst", archive(Format::tar, Filter::zstd,
-                                                            {{"image", std::string(80u << 20, '\0')}})},
-                                     {"Q900001.TXT", article(900001)}}));
+  folder.write(
+      "outer.tar",
+      archive(Format::tar, Filter::none,
+              {{"in.tar.zst", archive(Format::tar, Filter::zstd, {{"image", std::string(80u << 20, '\0')}})},
+               {"Q900001.TXT", article(900001)}}));
   const Read outer = read(folder, {"outer.tar"});
   REQUIRE(outer.problems.size() == 1);
   CHECK(outer.trouble()[0].starts_with("too_large outer.tar!in.tar.zst"));
