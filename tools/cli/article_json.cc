@@ -29,6 +29,7 @@ Json applies_json(const parser::Article& article) {
                    {"versions", item.versions},
                    {"qualifier", item.qualifier},
                    {"relation", parser::name(item.relation)},
+                   {"role", parser::name(item.role)},
                    {"depth", item.depth}});
   return out;
 }

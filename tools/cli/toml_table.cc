@@ -7,12 +7,21 @@
 #undef TOML_SHARED_LIB
 #undef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
+// toml++ 3.3 takes some input for impossible ("[[[" for one): an assertion in debug builds, undefined
+// behaviour in release builds. Both become an exception here.
+namespace {
+struct TomlAssertion {};
+}  // namespace
+#undef NDEBUG
+#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : throw TomlAssertion{})
+// Without exceptions the parser of 3.3 runs on into its own assertions after some errors.
+#define TOML_EXCEPTIONS 1
 #define TOML_ENABLE_FORMATTERS 0
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wterminate"
 #include <toml++/toml.h>
 #pragma GCC diagnostic pop
 
@@ -59,16 +68,17 @@ void flatten(const toml::table& table, const std::string& name, std::vector<Toml
 }  // namespace
 
 tl::expected<std::vector<TomlEntry>, TomlError> parse_toml(std::string_view text) {
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
+  try {
+    std::vector<TomlEntry> out;
+    flatten(toml::parse(text), "", out);
+    std::sort(out.begin(), out.end(), [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });
+    return out;
+  } catch (const toml::parse_error& error) {
     return tl::unexpected(
         TomlError{std::string(error.description()), error.source().begin.line, error.source().begin.column});
+  } catch (const TomlAssertion&) {
+    return tl::unexpected(TomlError{"a table or key is malformed", 1, 1});
   }
-  std::vector<TomlEntry> out;
-  flatten(parsed.table(), "", out);
-  std::sort(out.begin(), out.end(), [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });
-  return out;
 }
 
 }  // namespace kb::cli

@@ -48,8 +48,8 @@ std::string short_help() {
          "  kbsearch --show Q274667                one article\n"
          "  kbsearch --paste < event.txt           search for what a log says\n"
          "\n"
-         "  kbsearch --more       the next page      kbsearch --open 1     the first result\n"
-         "  kbsearch --help       all options        kbsearch --help syntax, --help fields\n";
+         "  kbsearch --more     the next page       kbsearch --open 1    the first result\n"
+         "  kbsearch --help     all options         kbsearch --help syntax, --help fields\n";
 }
 
 std::string full_help() {
@@ -92,7 +92,7 @@ std::string syntax_help() {
          "  ras OR dun               one of them\n"
          "  (ras OR dun) error       grouped\n"
          "  spool*                   words that begin like this\n"
-         "  title:spooler            a word of the title; kbsearch --help fields lists the fields\n"
+         "  title:spooler            a word of the title (kbsearch --help fields)\n"
          "  date:1999..2001          a range; date:>=2000-06, version:4.0..5.0\n"
          "  Q274667, KB274667        the article with this number\n"
          "  0x80004005               an error code, in any of its spellings\n"

@@ -7,109 +7,10 @@
 
 #include "tools/cli/arguments.h"
 #include "tools/cli/suggest.h"
+#include "tools/kbsearch/option_words.h"
 
 namespace kb::cli {
 namespace {
-
-// Marks words that begin with a dash while CLI11 looks at the arguments.
-constexpr char kWordMark = '\x01';
-
-struct Token {
-  std::string name;  ///< long name; empty for a word
-  bool has_value = false;
-};
-
-const OptionRow* find_letter(char letter) {
-  for (const OptionRow& row : kOptions)
-    if (letter != '\0' && row.letter == letter) return &row;
-  return nullptr;
-}
-
-std::string near_option(std::string_view name) {
-  std::vector<std::string> names;
-  for (const OptionRow& row : kOptions)
-    if (row.group != OptionGroup::hidden) names.emplace_back(row.name);
-  return closest(name, names);
-}
-
-Error unknown_option(const std::string& argument) {
-  const std::size_t dashes = argument.find_first_not_of('-');
-  const std::string name = argument.substr(dashes, argument.find('=') - dashes);
-  std::string near = near_option(name);
-  std::string hint = near.empty() ? std::string() : fmt::format("did you mean '--{}'? ", near);
-  hint += fmt::format("To search for it as a word: kbsearch -- {}", argument);
-  return {ErrorCode::invalid_argument, fmt::format("unknown option '{}'", argument), hint};
-}
-
-// Everything before "--", made ready for CLI11: options checked with suggestions of our own, words that begin
-// with a dash marked as words, and the two options with an optional value brought to a form that cannot eat a
-// query word.
-class Preparation {
- public:
-  explicit Preparation(Options& options) : options_(options) {}
-
-  Result<std::vector<std::string>> prepare(const std::vector<std::string>& arguments) {
-    std::vector<std::string> out;
-    bool is_value = false;
-    for (const std::string& argument : arguments) {
-      if (is_value || argument.size() < 2 || argument[0] != '-') {
-        out.push_back(argument);
-        is_value = false;
-        continue;
-      }
-      if (auto done =
-              argument[1] == '-' ? take_long(argument, out, is_value) : take_short(argument, out, is_value);
-          !done)
-        return fail(std::move(done));
-    }
-    return out;
-  }
-
- private:
-  Result<void> take_long(const std::string& argument, std::vector<std::string>& out, bool& is_value) {
-    const std::size_t equals = argument.find('=');
-    const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
-    const OptionRow* row = find_option(name);
-    if (row == nullptr) return tl::unexpected(unknown_option(argument));
-    if (equals != std::string::npos && row->value.empty()) {
-      const std::string value = argument.substr(equals + 1);
-      out.push_back("--" + name);
-      if (name == "explain")
-        options_.explain_article = value;
-      else if (name == "help" || name == "show" || name == "again")
-        out.push_back(value);
-      else
-        return fail(ErrorCode::invalid_argument, fmt::format("option '--{}' takes no value", name));
-      return {};
-    }
-    out.push_back(argument);
-    is_value = equals == std::string::npos && !row->value.empty();
-    return {};
-  }
-
-  Result<void> take_short(const std::string& argument, std::vector<std::string>& out, bool& is_value) {
-    const OptionRow* row = find_letter(argument[1]);
-    if (argument.size() == 2) {
-      if (row == nullptr) return tl::unexpected(unknown_option(argument));
-      if (row->letter == 'h') options_.short_help = true;
-      out.push_back(argument);
-      is_value = !row->value.empty();
-      return {};
-    }
-    const bool number = argument.find_first_not_of("0123456789", 2) == std::string::npos;
-    if (row != nullptr && row->name == "limit" && number) {
-      out.push_back(argument);
-      return {};
-    }
-    const std::string name = argument.substr(1, argument.find('=') - 1);
-    if (find_option(name) != nullptr)  // -json: certainly not an excluded word
-      return tl::unexpected(unknown_option(argument));
-    out.push_back(kWordMark + argument);
-    return {};
-  }
-
-  Options& options_;
-};
 
 Result<std::size_t> positive(std::string_view option, const std::string& text, std::size_t highest) {
   std::size_t value = 0;
@@ -136,16 +37,13 @@ Result<void> check_choice(std::string_view option, const std::string& value) {
                            : fmt::format("did you mean '{}'?", near));
 }
 
-Error translate(const CLI::ParseError& error, const CLI::App& app) {
+Error translate(const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    const std::string what = error.what();
+    const std::string what = error.what();  // "--limit: 1 required TEXT missing"
     for (const OptionRow& row : kOptions)
-      if (what.find("--" + std::string(row.name)) == 0)
-        return {ErrorCode::invalid_argument,
-                fmt::format("option '--{}' needs a value: {}", row.name, row.value),
-                fmt::format("kbsearch --help, or: --{}={}", row.name, row.value)};
+      if (const std::string name = "--" + std::string(row.name); what.find(name + ':') == 0)
+        return needs_value(name);
   }
-  (void)app;
   return {ErrorCode::invalid_argument, error.what(), "kbsearch --help"};
 }
 
@@ -290,7 +188,7 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
 Result<Options> parse_options(int argc, const char* const* argv) {
   Options options;
   SplitArguments split = split_at_dashes(argc, argv);
-  auto prepared = Preparation(options).prepare(split.before);
+  auto prepared = prepare_words(split.before, options);
   if (!prepared) return fail(std::move(prepared));
 
   CLI::App app;
@@ -304,10 +202,9 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   try {
     app.parse(std::vector<std::string>(prepared->rbegin(), prepared->rend()));  // CLI11 wants them backwards
   } catch (const CLI::ParseError& error) {
-    return tl::unexpected(translate(error, app));
+    return tl::unexpected(translate(error));
   }
-  for (std::string& word : options.words)
-    if (!word.empty() && word.front() == kWordMark) word.erase(0, 1);
+  for (std::string& word : options.words) restore_word(word);
   options.after = std::move(split.after);
   if (auto done = resolve(options, texts, flags); !done) return fail(std::move(done));
   return options;

@@ -44,7 +44,8 @@ class Block {
   std::string render(std::size_t rank) {
     title(rank);
     meta();
-    for (const search::SnippetLine& line : hit_.snippet) snippet(line);
+    for (std::size_t i = 0; i < hit_.snippet.size(); ++i)
+      snippet(hit_.snippet[i], i > 0 && hit_.snippet[i - 1].section == hit_.snippet[i].section);
     also();
     weights();
     return std::move(out_);
@@ -78,23 +79,38 @@ class Block {
     if (hit_.words_matched < view_.page.words)
       add(fmt::format("{} of {} words", hit_.words_matched, view_.page.words));
     tail = prepare(tail, {}, painter_).text;
-    std::string products;
-    for (const std::string& product : hit_.applies_to) products += (products.empty() ? "" : "; ") + product;
-    if (products.empty()) products = hit_.product;
-    products = prepare(products, {}, painter_).text;
-    products = cut_to_width(products, std::max(10, columns_ - kIndent - display_width(tail)),
-                            painter_.glyph("…", "..."));
+    const std::string products = fitting_products(columns_ - kIndent - display_width(tail));
     if (products.empty() && !tail.empty()) tail.erase(0, dot.size());
     if (products.empty() && tail.empty()) return;
     indent();
-    out_ += painter_.paint(Style::dim, cut_to_width(products + tail, columns_ - kIndent)) + '\n';
+    out_ += painter_.paint(Style::dim,
+                           cut_to_width(products + tail, columns_ - kIndent, painter_.glyph("…", "..."))) +
+            '\n';
+  }
+
+  // As many whole products as fit, and how many more there are; at least a part of the first.
+  [[nodiscard]] std::string fitting_products(int room) const {
+    std::vector<std::string> items;
+    for (const std::string& product : hit_.applies_to) items.push_back(prepare(product, {}, painter_).text);
+    if (items.empty()) items.push_back(prepare(hit_.product, {}, painter_).text);
+    std::string out;
+    std::size_t taken = 0;
+    for (; taken < items.size(); ++taken) {
+      const std::string next = (out.empty() ? "" : out + "; ") + items[taken];
+      const std::size_t left = items.size() - taken - 1;
+      const int more = left > 0 ? display_width(fmt::format("; +{}", left)) : 0;
+      if (taken > 0 && display_width(next) + more > room) break;
+      out = next;
+    }
+    const std::string more = taken < items.size() ? fmt::format("; +{}", items.size() - taken) : "";
+    return cut_to_width(out, std::max(10, room - display_width(more)), painter_.glyph("…", "...")) + more;
   }
 
   // Prose is cut to the two rows that hold most matches; messages and listings are kept whole, up to a limit
   // that only runaway text reaches.
-  void snippet(const search::SnippetLine& line) {
+  void snippet(const search::SnippetLine& line, bool same_section) {
     const MarkedText text = prepare(line.text, rows(line.highlights), painter_);
-    const std::string_view heading = parser::heading(line.section);
+    const std::string_view heading = same_section ? std::string_view() : parser::heading(line.section);
     const int label = heading.empty() ? 0 : static_cast<int>(heading.size()) + 2;
     const int room = columns_ - kIndent - 2;  // two columns for ellipses
     std::vector<Row> all = wrap(text.text, room - label, room);
@@ -184,7 +200,7 @@ std::string footer(const AnswerView& view, const Painter& painter, int columns) 
     if (has_more && display_width(text + more) <= columns) text += more;
     if (display_width(text + open) <= columns) text += open;
   }
-  return painter.paint(Style::dim, cut_to_width(text, columns)) + '\n';
+  return painter.paint(Style::dim, cut_to_width(text, columns, painter.glyph("…", "..."))) + '\n';
 }
 
 }  // namespace
