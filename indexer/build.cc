@@ -4,12 +4,10 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include "indexer/assembly.h"
 #include "indexer/batch_worker.h"
@@ -22,6 +20,7 @@
 #include "indexer/format/stored_article.h"
 #include "indexer/index_directory.h"
 #include "indexer/merge.h"
+#include "indexer/pipeline.h"
 
 namespace kb::indexer {
 
@@ -33,10 +32,7 @@ using Clock = std::chrono::steady_clock;
 class Build {
  public:
   Build(const BuildOptions& options, corpus::Source& source, Observer& observer)
-      : options_(options),
-        source_(source),
-        observer_(observer),
-        jobs_(options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency())) {}
+      : options_(options), source_(source), observer_(observer), pipeline_(options.jobs, observer) {}
 
   Result<Report> run() {
     observer_.phase(Phase::waiting);
@@ -58,7 +54,7 @@ class Build {
   const BuildOptions& options_;
   corpus::Source& source_;
   Observer& observer_;
-  const unsigned jobs_;
+  Pipeline pipeline_;
   Clock::time_point started_;
   std::string parts_folder_;
   std::string generation_;
@@ -66,20 +62,7 @@ class Build {
   std::optional<Collector> collector_;
   CollectionWords words_;
 
-  std::mutex failure_mutex_;
-  std::optional<Error> failure_;
-  std::atomic<bool> failed_ = false;
-
-  [[nodiscard]] bool stopped() const {
-    return failed_.load(std::memory_order_relaxed) || observer_.stop_requested();
-  }
-
-  void fail_with(Error error) {
-    const std::lock_guard lock(failure_mutex_);
-    // What the first failure stops looks like a user's stop to the other workers.
-    if (!failure_ || failure_->code == ErrorCode::interrupted) failure_ = std::move(error);
-    failed_ = true;
-  }
+  std::mutex words_mutex_;
 
   Result<void> index_all() {
     observer_.phase(Phase::reading);
@@ -87,28 +70,39 @@ class Build {
     if (!forward) return fail(std::move(forward));
     collector_.emplace(*std::move(forward), observer_, source_.expected_articles());
 
-    Batcher batcher(source_, limits_for(options_.memory, jobs_));
+    Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
     std::deque<Batch> head = read_head(batcher);
-    BatchQueue queue(jobs_ + 2);
-    std::vector<std::thread> workers;
-    for (unsigned i = 0; i < jobs_; ++i) workers.emplace_back([&] { work(queue); });
-    feed(queue, batcher, std::move(head));
-    for (std::thread& worker : workers) worker.join();
-
+    const auto next = [&]() -> std::optional<Batch> {
+      if (head.empty()) return batcher.next();
+      Batch batch = std::move(head.front());
+      head.pop_front();
+      return batch;
+    };
+    auto ran = pipeline_.run(
+        next, [this](BatchQueue& queue) { return work(queue); }, [this] { collector_->abandon(); });
     collector_->report().problems = std::move(batcher.problems());
-    if (failure_) return tl::unexpected<Error>(std::move(*failure_));
-    if (observer_.stop_requested()) return interrupted();
-    if (collector_->articles().empty())
-      return fail(ErrorCode::not_found, "there is no article in the whole input; nothing was indexed",
-                  "kbindex parse SOURCE shows why an article is not taken");
+    if (!ran) return ran;
+    if (collector_->articles().empty()) return nothing_to_index();
     return {};
+  }
+
+  Result<void> nothing_to_index() {
+    const Report& report = collector_->report();
+    std::string message = "there is no article in the whole input; nothing was indexed";
+    if (!report.rejected.empty())
+      message += " (" + place(report.rejected.front().origin, report.rejected.front().line) + ": " +
+                 report.rejected.front().reason + ")";
+    else if (!report.problems.empty())
+      message += " (" + report.problems.front().origin + ": " + report.problems.front().message + ")";
+    return fail(ErrorCode::not_found, std::move(message),
+                "kbindex parse SOURCE shows why an article is not taken");
   }
 
   /// The dictionary must be known before the first article is stored.
   std::deque<Batch> read_head(Batcher& batcher) {
     std::deque<Batch> head;
     std::vector<const corpus::RawArticle*> sample;
-    while (sample.size() < kDictionaryArticles && !stopped()) {
+    while (sample.size() < kDictionaryArticles && !pipeline_.stopped()) {
       auto batch = batcher.next();
       if (!batch) break;
       head.push_back(std::move(*batch));
@@ -118,42 +112,19 @@ class Build {
     return head;
   }
 
-  void feed(BatchQueue& queue, Batcher& batcher, std::deque<Batch> head) {
-    while (!stopped()) {
-      std::optional<Batch> batch;
-      if (!head.empty()) {
-        batch = std::move(head.front());
-        head.pop_front();
-      } else {
-        batch = batcher.next();
-      }
-      if (!batch || !queue.push(*std::move(batch))) break;
-    }
-    if (stopped()) {
-      queue.abandon();
-      collector_->abandon();
-    } else {
-      queue.close();
-    }
-  }
-
-  void work(BatchQueue& queue) {
-    BatchWorker worker(parts_folder_, dictionary_, [this] { return stopped(); });
+  Result<void> work(BatchQueue& queue) {
+    BatchWorker worker(parts_folder_, dictionary_, [this] { return pipeline_.stopped(); });
     while (auto batch = queue.pop()) {
       auto result = worker.index(*batch);
-      Result<void> submitted;
-      if (result) submitted = collector_->submit(*std::move(result));
-      if (result && submitted) continue;
-      fail_with(result ? std::move(submitted).error() : std::move(result).error());
-      queue.abandon();
-      collector_->abandon();
-      return;
+      if (!result) return fail(std::move(result));
+      if (auto submitted = collector_->submit(*std::move(result)); !submitted) return submitted;
     }
     const format::LexiconCounts lexicon = worker.take_lexicon();
     const AcronymCounts acronyms = worker.take_acronyms();
-    const std::lock_guard lock(failure_mutex_);
+    const std::lock_guard lock(words_mutex_);
     words_.lexicon.merge(lexicon);
     words_.acronyms.merge(acronyms);
+    return {};
   }
 
   Result<void> assemble() {
@@ -187,7 +158,7 @@ class Build {
       Xapian::WritableDatabase database(part->path,
                                         Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
       if (auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot))) {
-        builder.remove_words(*article, words_.lexicon);
+        for (const std::string& word : builder.words_of(*article)) words_.lexicon.remove(word);
         for (const std::string& pair : mine_acronyms(*article)) words_.acronyms.remove(pair);
       }
       database.delete_document(docid);
@@ -217,17 +188,8 @@ class Build {
     observer_.phase(Phase::publishing);
     if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
     report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    format::Manifest manifest;
-    manifest.schema = format::schema_fingerprint();
-    manifest.articles = report.articles;
-    manifest.built = utc_now();
-    manifest.program = options_.program;
-    manifest.xapian = Xapian::version_string();
-    manifest.icu = U_ICU_VERSION;
-    manifest.sources = options_.sources;
-    manifest.seconds = report.seconds;
-    manifest.text_bytes = report.bytes;
-    auto published = directory.publish(work, std::move(manifest));
+    report.compact_bytes = tree_bytes(generation_ + "/" + std::string(format::kDatabaseName));
+    auto published = directory.publish(work, describe(options_, report));
     if (!published) return fail(std::move(published));
     report.generation = *published;
     report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
@@ -240,6 +202,21 @@ class Build {
 
 Result<Report> build(const BuildOptions& options, corpus::Source& source, Observer& observer) {
   return Build(options, source, observer).run();
+}
+
+format::Manifest describe(const BuildOptions& options, const Report& report) {
+  format::Manifest manifest;
+  manifest.schema = format::schema_fingerprint();
+  manifest.articles = report.articles;
+  manifest.built = utc_now();
+  manifest.program = options.program;
+  manifest.xapian = Xapian::version_string();
+  manifest.icu = U_ICU_VERSION;
+  manifest.sources = options.sources;
+  manifest.seconds = report.seconds;
+  manifest.text_bytes = report.bytes;
+  manifest.compact_bytes = report.compact_bytes;
+  return manifest;
 }
 
 BatchLimits limits_for(std::uint64_t memory, unsigned jobs) {

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "corpus/source.h"
 #include "indexer/batch.h"
+#include "indexer/format/generation.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
 
@@ -26,6 +27,9 @@ struct BuildOptions {
 /// input), locked, exists, interrupted, no_space, permission, io; after any of them the published index is as
 /// it was.
 [[nodiscard]] Result<Report> build(const BuildOptions& options, corpus::Source& source, Observer& observer);
+
+/// The manifest of a generation that a run with these options made.
+[[nodiscard]] format::Manifest describe(const BuildOptions& options, const Report& report);
 
 /// Batches small enough for `memory` bytes (0: no wish) and `jobs` workers.
 [[nodiscard]] BatchLimits limits_for(std::uint64_t memory, unsigned jobs);

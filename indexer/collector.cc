@@ -4,13 +4,6 @@
 
 namespace kb::indexer {
 
-namespace {
-
-// Results kept back while an earlier batch is still at work.
-constexpr std::uint32_t kMostAhead = 16;
-
-}  // namespace
-
 std::string date_text(std::uint32_t date) {
   if (date == 0) return {};
   char text[16];
@@ -21,27 +14,6 @@ std::string date_text(std::uint32_t date) {
 Collector::Collector(format::ForwardWriter forward, Observer& observer, std::optional<std::uint64_t> expected)
     : forward_(std::move(forward)), observer_(observer) {
   counts_.expected_articles = expected;
-}
-
-Result<void> Collector::submit(BatchResult&& result) {
-  std::unique_lock lock(mutex_);
-  moved_.wait(lock, [&] { return abandoned_ || result.number < next_ + kMostAhead; });
-  if (abandoned_) return {};
-  waiting_.emplace(result.number, std::move(result));
-  for (auto at = waiting_.find(next_); at != waiting_.end(); at = waiting_.find(next_)) {
-    BatchResult due = std::move(at->second);
-    waiting_.erase(at);
-    if (auto taken = take(std::move(due)); !taken) return taken;
-    ++next_;
-  }
-  moved_.notify_all();
-  return {};
-}
-
-void Collector::abandon() {
-  const std::lock_guard lock(mutex_);
-  abandoned_ = true;
-  moved_.notify_all();
 }
 
 Result<void> Collector::take(BatchResult&& result) {

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,6 +9,7 @@
 #include "base/result.h"
 #include "indexer/batch.h"
 #include "indexer/format/forward.h"
+#include "indexer/in_order.h"
 #include "indexer/progress.h"
 
 namespace kb::indexer {
@@ -24,15 +22,18 @@ struct Part {
 };
 
 /// Takes the results of all workers and puts them together in the order of the input: forward index, report,
-/// duplicate numbers. Thread-safe until finish_*.
+/// duplicate numbers. submit() is thread-safe; what it collects is read when all workers are done.
 class Collector {
  public:
   Collector(format::ForwardWriter forward, Observer& observer, std::optional<std::uint64_t> expected);
 
-  /// Waits when it is too far ahead of the batch that is due, so that results do not pile up in memory.
-  [[nodiscard]] Result<void> submit(BatchResult&& result);
-  /// Ends all waiting: another worker failed.
-  void abandon();
+  /// May wait for earlier batches.
+  [[nodiscard]] Result<void> submit(BatchResult&& result) {
+    const std::uint32_t number = result.number;
+    return order_.submit(number, std::move(result));
+  }
+  /// Ends all waiting: the run was given up.
+  void abandon() { order_.abandon(); }
 
   struct Kept {
     std::uint32_t docid = 0;
@@ -49,12 +50,7 @@ class Collector {
   [[nodiscard]] format::ForwardWriter& forward() { return forward_; }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable moved_;
-  std::map<std::uint32_t, BatchResult> waiting_;
-  std::uint32_t next_ = 0;
-  bool abandoned_ = false;
-
+  InOrder<BatchResult> order_{[this](BatchResult&& result) { return take(std::move(result)); }};
   format::ForwardWriter forward_;
   Observer& observer_;
   ProgressCounts counts_;

@@ -196,7 +196,7 @@ format::LexiconCounts DocumentBuilder::take_lexicon() {
   return lexicon;
 }
 
-void DocumentBuilder::remove_words(const parser::Article& article, format::LexiconCounts& lexicon) {
+std::vector<std::string> DocumentBuilder::words_of(const parser::Article& article) {
   State& s = *state_;
   std::string entry;
   format::analyze_article(article, s.analyzer, s.encoder, s.scratch, entry,
@@ -204,8 +204,10 @@ void DocumentBuilder::remove_words(const parser::Article& article, format::Lexic
                             const State::FormTerms& known = s.known(*token.form);
                             if (known.word != kNone) s.word_tally.add(known.word);
                           });
-  for (const std::uint32_t word : s.word_tally.seen()) lexicon.remove(s.words.text(word));
+  std::vector<std::string> words;
+  for (const std::uint32_t word : s.word_tally.seen()) words.push_back(s.words.text(word));
   s.word_tally.clear();
+  return words;
 }
 
 std::string number_value(std::uint32_t number) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indexer/content_hash.h"
 #include "indexer/format/forward.h"
@@ -37,8 +38,8 @@ class DocumentBuilder {
   /// The words of all articles built since the last call, each with the number of articles that have it.
   [[nodiscard]] format::LexiconCounts take_lexicon();
 
-  /// Takes the words of `article` out of `lexicon` again: it was replaced or removed.
-  void remove_words(const parser::Article& article, format::LexiconCounts& lexicon);
+  /// The words an article adds to the lexicon, each once.
+  [[nodiscard]] std::vector<std::string> words_of(const parser::Article& article);
 
  private:
   struct State;

@@ -61,6 +61,7 @@ struct Report {
   Noticed dead_references;                         ///< of them, those whose article is not in the index
   std::uint64_t generation = 0;                    ///< published; 0 for a dry run
   std::uint64_t index_bytes = 0;
+  std::uint64_t compact_bytes = 0;  ///< of the database when it was last compacted
   double seconds = 0;
   bool dry_run = false;
 

@@ -34,6 +34,7 @@ struct Manifest {
   std::vector<std::string> sources;
   double seconds = 0;         ///< build time
   std::uint64_t text_bytes = 0;
+  std::uint64_t compact_bytes = 0;  ///< of the database when it was last compacted: update compares
 };
 
 /// One database opened for searching. Xapian objects may not be shared between threads: open one per thread.

@@ -23,6 +23,7 @@ std::string to_json(const Manifest& m) {
   json["sources"] = m.sources;
   json["seconds"] = m.seconds;
   json["text_bytes"] = m.text_bytes;
+  json["compact_bytes"] = m.compact_bytes;
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -42,6 +43,7 @@ Result<Manifest> parse_manifest(std::string_view text) {
     m.sources = json.value("sources", std::vector<std::string>{});
     m.seconds = json.value("seconds", 0.0);
     m.text_bytes = json.value("text_bytes", std::uint64_t{0});
+    m.compact_bytes = json.value("compact_bytes", std::uint64_t{0});
   } catch (const nlohmann::json::exception&) {  // a member of another type
     return corrupt();
   }

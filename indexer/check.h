@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "indexer/progress.h"
+
+namespace kb::indexer {
+
+struct CheckResult {
+  std::uint64_t articles = 0;       ///< read back and decoded
+  std::uint64_t reanalyzed = 0;     ///< analyzed again and compared with forward index and terms
+  std::vector<std::string> faults;  ///< for people, the first hundred; empty: all is well
+};
+
+/// Verifies an index from end to end: Xapian's own check of every table, manifest against database, every
+/// stored article decoded (each has a checksum) and matched with its number, hash, id term and forward entry,
+/// every hundredth analyzed again and compared term by term. Reads only. Errors: what keeps the index from
+/// being opened at all, interrupted.
+[[nodiscard]] Result<CheckResult> check(const std::string& location, Observer& observer);
+
+}  // namespace kb::indexer

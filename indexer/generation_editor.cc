@@ -1,0 +1,181 @@
+#include "indexer/generation_editor.h"
+
+#include <filesystem>
+#include <unordered_set>
+
+#include "indexer/acronyms.h"
+#include "indexer/files.h"
+#include "indexer/format/manifest.h"
+#include "indexer/format/schema.h"
+#include "indexer/format/stored_article.h"
+
+namespace kb::indexer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Changed documents held in memory by Xapian before they are written.
+constexpr unsigned kCommitEvery = 3000;
+// A database this much larger than after its last compaction is compacted again.
+constexpr double kGrown = 1.3;
+
+}  // namespace
+
+struct GenerationEditor::State {
+  const format::OpenShard& published;
+  std::string folder;
+  std::string dictionary;
+  Xapian::WritableDatabase database;
+  format::ForwardWriter forward;
+  format::RecordDecoder decoder;
+  DocumentBuilder builder;
+  CollectionWords words;
+  std::unordered_set<Xapian::docid>
+      touched;  // docids of the published generation whose entry must not be copied
+  unsigned uncommitted = 0;
+
+  State(const format::OpenShard& p, std::string f, format::ForwardWriter w)
+      : published(p),
+        folder(std::move(f)),
+        dictionary(p.database.get_metadata(format::metadata::kDictionary)),
+        forward(std::move(w)),
+        decoder(dictionary),
+        builder(dictionary) {}
+
+  [[nodiscard]] std::string database_path() const {
+    return folder + "/" + std::string(format::kDatabaseName);
+  }
+
+  Result<void> load() {
+    std::error_code error;
+    const std::string from = published.directory + "/" + std::string(format::kDatabaseName);
+    fs::copy(from, database_path(), error);
+    if (error) return tl::unexpected<Error>(format::system_error(error.value(), "copy", from));
+    // The copy is thrown away with everything else when this process dies: no syncing, blocks in place.
+    database = Xapian::WritableDatabase(database_path(),
+                                        Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+    auto lexicon = format::LexiconCounts::parse(database.get_metadata(format::metadata::kLexicon));
+    if (!lexicon) return fail(std::move(lexicon));
+    words.lexicon = *std::move(lexicon);
+    auto acronyms = AcronymCounts::parse(database.get_metadata(kAllAcronyms));
+    if (!acronyms) return fail(std::move(acronyms));
+    words.acronyms = *std::move(acronyms);
+    return {};
+  }
+
+  /// The words of what stands under a docid now leave the lexicon.
+  void forget_words(Xapian::docid docid) {
+    auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot));
+    if (!article) return;  // damaged: its words stay counted, which costs a suggestion at worst
+    for (const std::string& word : builder.words_of(*article)) words.lexicon.remove(word);
+    for (const std::string& pair : mine_acronyms(*article)) words.acronyms.remove(pair);
+  }
+
+  void changed_one() {
+    if (++uncommitted < kCommitEvery) return;
+    database.commit();
+    uncommitted = 0;
+  }
+
+  Result<void> copy_forward() {
+    const format::ForwardFile& old = *published.forward;
+    for (std::uint32_t docid = 1; docid <= old.last_docid(); ++docid) {
+      const format::ForwardInfo info = old.info(docid);
+      if (info.length == 0 || touched.contains(docid)) continue;
+      if (auto added = add_old_entry(docid, info); !added) return added;
+    }
+    return {};
+  }
+
+  Result<void> add_old_entry(std::uint32_t docid, format::ForwardInfo info) {
+    const format::ForwardFile& old = *published.forward;
+    const std::string_view entry = old.entry(info);
+    const std::string category =
+        info.category < old.categories().size() ? old.categories()[info.category] : "";
+    info.inbound = 0;  // counted anew
+    return forward.add(docid, info, category, entry);
+  }
+
+  void compact_if_grown(Report& report) {
+    const std::uint64_t before = published.manifest.compact_bytes;
+    report.compact_bytes = before;
+    if (before == 0 ||
+        static_cast<double>(tree_bytes(database_path())) < kGrown * static_cast<double>(before))
+      return;
+    const std::string compacted = folder + "/db.compact";
+    Xapian::Database(database_path())
+        .compact(compacted, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
+    fs::remove_all(database_path());
+    fs::rename(compacted, database_path());
+    report.compact_bytes = tree_bytes(database_path());
+  }
+};
+
+GenerationEditor::GenerationEditor(std::unique_ptr<State> state) : state_(std::move(state)) {}
+GenerationEditor::~GenerationEditor() = default;
+GenerationEditor::GenerationEditor(GenerationEditor&&) noexcept = default;
+GenerationEditor& GenerationEditor::operator=(GenerationEditor&&) noexcept = default;
+
+Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published,
+                                                const std::string& folder) {
+  auto forward = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
+  if (!forward) return fail(std::move(forward));
+  auto state = std::make_unique<State>(published, folder, *std::move(forward));
+  if (auto loaded = state->load(); !loaded) return fail(std::move(loaded));
+  return GenerationEditor(std::move(state));
+}
+
+Result<Xapian::docid> GenerationEditor::put(Xapian::docid docid, PreparedArticle&& article) {
+  State& s = *state_;
+  if (docid == 0) {
+    docid = s.database.add_document(article.built.document);
+  } else {
+    s.forget_words(docid);
+    s.database.replace_document(docid, article.built.document);
+    s.touched.insert(docid);
+  }
+  for (const std::string& word : article.words) s.words.lexicon.add(word);
+  for (const std::string& pair : article.acronyms) s.words.acronyms.add(pair);
+  if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry); !added)
+    return fail(std::move(added));
+  s.changed_one();
+  return docid;
+}
+
+Result<void> GenerationEditor::restore(Xapian::docid docid) {
+  State& s = *state_;
+  s.forget_words(docid);
+  const Xapian::Document document = s.published.database.get_document(docid);
+  s.database.replace_document(docid, document);
+  if (auto article = s.decoder.decode(document.get_value(format::kRecordSlot))) {
+    for (const std::string& word : s.builder.words_of(*article)) s.words.lexicon.add(word);
+    for (const std::string& pair : mine_acronyms(*article)) s.words.acronyms.add(pair);
+  }
+  s.touched.insert(docid);
+  s.changed_one();
+  return s.add_old_entry(docid, s.published.forward->info(docid));
+}
+
+void GenerationEditor::remove(Xapian::docid docid) {
+  State& s = *state_;
+  s.forget_words(docid);
+  s.database.delete_document(docid);
+  s.touched.insert(docid);
+  s.changed_one();
+}
+
+Result<void> GenerationEditor::finish(const std::function<std::string(Xapian::docid)>& origin_of,
+                                      Report& report) {
+  State& s = *state_;
+  write_metadata(s.database, {}, s.words);
+  s.database.commit();
+  report.articles = s.database.get_doccount();
+  if (auto copied = s.copy_forward(); !copied) return copied;
+  count_citations(s.database, s.forward, origin_of, report);
+  s.database.close();
+  s.compact_if_grown(report);
+  return s.forward.finish();
+}
+
+}  // namespace kb::indexer

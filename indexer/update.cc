@@ -1,0 +1,313 @@
+#include "indexer/update.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <variant>
+
+#include "indexer/acronyms.h"
+#include "indexer/collector.h"
+#include "indexer/document_builder.h"
+#include "indexer/files.h"
+#include "indexer/format/manifest.h"
+#include "indexer/format/schema.h"
+#include "indexer/generation_editor.h"
+#include "indexer/in_order.h"
+#include "indexer/index_directory.h"
+#include "indexer/pipeline.h"
+#include "indexer/published_articles.h"
+
+namespace kb::indexer {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// What a worker found out about one article of the input.
+struct Found {
+  std::uint32_t number = 0;
+  std::uint32_t date = 0;
+  std::string origin;
+  std::optional<PreparedArticle> prepared;  ///< nothing: it is in the index with the same bytes
+};
+
+struct FoundBatch {
+  std::vector<Found> articles;
+  Report report;
+};
+
+/// Finds out what is new. One a thread.
+class UpdateWorker {
+ public:
+  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, bool dry_run,
+               const Pipeline& pipeline)
+      : published_(published), builder_(dictionary), dry_run_(dry_run), pipeline_(pipeline) {}
+
+  Result<FoundBatch> look(const Batch& batch) {
+    FoundBatch found;
+    for (const corpus::RawArticle& raw : batch.articles) {
+      if (pipeline_.stopped()) return interrupted();
+      ++found.report.read;
+      found.report.bytes += raw.bytes.size();
+      const ContentHash hash = content_hash(raw.bytes);
+      if (const auto* known = published_.find(hash)) {
+        found.articles.push_back({known->number, known->date, raw.origin, std::nullopt});
+        continue;
+      }
+      parser::parse(raw.bytes, parsed_);
+      found.report.add(raw.origin, parsed_);
+      if (parsed_.accepted) found.articles.push_back(prepare(hash, raw.origin));
+    }
+    return found;
+  }
+
+ private:
+  const PublishedArticles& published_;
+  DocumentBuilder builder_;
+  bool dry_run_;
+  const Pipeline& pipeline_;
+  parser::Parsed parsed_;
+
+  Found prepare(const ContentHash& hash, const std::string& origin) {
+    const parser::Article& article = parsed_.article;
+    PreparedArticle prepared;
+    prepared.built = builder_.build(article, hash, prepared.entry);
+    prepared.category = article.category;
+    Found found{article.number, prepared.built.info.date, origin, std::nullopt};
+    if (dry_run_) {
+      prepared = {};
+    } else {
+      prepared.words = builder_.words_of(article);
+      prepared.acronyms = mine_acronyms(article);
+    }
+    found.prepared = std::move(prepared);
+    return found;
+  }
+};
+
+class Update {
+ public:
+  Update(const UpdateOptions& options, corpus::Source& source, Observer& observer)
+      : options_(options), source_(source), observer_(observer), pipeline_(options.jobs, observer) {}
+
+  Result<Report> run() {
+    observer_.phase(Phase::waiting);
+    auto directory = IndexDirectory::open(
+        options_.directory, {options_.wait, false, [this] { return observer_.stop_requested(); }});
+    if (!directory) return fail(std::move(directory));
+    started_ = Clock::now();
+    auto shard = format::open_shard(options_.directory);
+    if (!shard) return fail(std::move(shard));
+    shard_ = *std::move(shard);
+    auto work = directory->begin_work();
+    if (!work) return fail(std::move(work));
+    generation_ = work->generation();
+    try {
+      published_.emplace(shard_.database);
+      if (auto read = read_all(); !read) return fail(std::move(read));
+      if (auto swept = sweep(); !swept) return fail(std::move(swept));
+      return finish(*directory, *work);
+    } catch (const Xapian::Error& error) {
+      return tl::unexpected<Error>(format::translate_xapian_error(error, "update", options_.directory));
+    }
+  }
+
+ private:
+  struct Present {
+    Xapian::docid docid = 0;
+    std::uint32_t date = 0;
+    bool published = false;  ///< stands in the index as it was
+    std::string origin;
+  };
+
+  const UpdateOptions& options_;
+  corpus::Source& source_;
+  Observer& observer_;
+  Pipeline pipeline_;
+  Clock::time_point started_;
+  format::OpenShard shard_;
+  std::string generation_;
+  std::optional<PublishedArticles> published_;
+  std::optional<GenerationEditor> editor_;  // made when the first difference is found
+  std::unordered_map<std::uint32_t, Present> present_;
+  ProgressCounts counts_;
+  Report report_;
+  bool differs_ = false;
+
+  Result<void> read_all() {
+    observer_.phase(Phase::reading);
+    counts_.expected_articles = source_.expected_articles();
+    const std::string dictionary = shard_.database.get_metadata(format::metadata::kDictionary);
+    InOrder<FoundBatch> order([this](FoundBatch&& found) { return take(std::move(found)); });
+    Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
+    auto ran = pipeline_.run([&] { return batcher.next(); },
+                             [&](BatchQueue& queue) -> Result<void> {
+                               UpdateWorker worker(*published_, dictionary, options_.dry_run, pipeline_);
+                               while (auto batch = queue.pop()) {
+                                 auto found = worker.look(*batch);
+                                 if (!found) return fail(std::move(found));
+                                 if (auto taken = order.submit(batch->number, *std::move(found)); !taken)
+                                   return taken;
+                               }
+                               return {};
+                             },
+                             [&] { order.abandon(); });
+    report_.problems = std::move(batcher.problems());
+    if (!ran) return ran;
+    if (present_.empty())
+      return fail(ErrorCode::not_found, "there is no article in the whole input; the index stays as it is");
+    return {};
+  }
+
+  Result<void> take(FoundBatch&& found) {
+    try {
+      for (Found& article : found.articles)
+        if (auto settled = settle(std::move(article)); !settled) return settled;
+    } catch (const Xapian::Error& error) {
+      return tl::unexpected<Error>(format::translate_xapian_error(error, "update", options_.directory));
+    }
+    counts_.articles += found.report.read;
+    counts_.bytes += found.report.bytes;
+    counts_.rejected += found.report.rejected.size();
+    report_.merge(std::move(found.report));
+    observer_.progress(counts_);
+    return {};
+  }
+
+  Result<void> settle(Found&& found) {
+    const auto [at, is_new] = present_.try_emplace(found.number);
+    Present& present = at->second;
+    if (!is_new) {
+      // The rule of build(): the later date wins, of equal dates the later in the input.
+      const bool wins = found.date >= present.date;
+      const std::string origin = wins ? present.origin : found.origin;
+      const std::uint32_t date = wins ? present.date : found.date;
+      report_.duplicates.push_back({found.number, wins ? found.origin : present.origin,
+                                    date_text(wins ? found.date : present.date), origin, date_text(date)});
+      if (!wins) return {};
+    } else if (const auto* known = published_->find(found.number)) {
+      present.docid = known->docid;
+    }
+    present.date = found.date;
+    present.origin = std::move(found.origin);
+    return found.prepared ? put(present, *std::move(found.prepared)) : keep(present, is_new);
+  }
+
+  Result<void> put(Present& present, PreparedArticle&& prepared) {
+    present.published = false;
+    differs_ = true;
+    if (options_.dry_run) return {};
+    if (auto opened = open_editor(); !opened) return opened;
+    auto docid = editor_->put(present.docid, std::move(prepared));
+    if (!docid) return fail(std::move(docid));
+    present.docid = *docid;
+    return {};
+  }
+
+  Result<void> keep(Present& present, bool is_new) {
+    const bool overwritten = !is_new && !present.published;
+    present.published = true;
+    return overwritten && !options_.dry_run ? editor_->restore(present.docid) : Result<void>{};
+  }
+
+  Result<void> open_editor() {
+    if (editor_) return {};
+    auto editor = GenerationEditor::open(shard_, generation_);
+    if (!editor) return fail(std::move(editor));
+    editor_.emplace(*std::move(editor));
+    return {};
+  }
+
+  /// Counts what is new, changed and missing, and removes the missing.
+  Result<void> sweep() {
+    for (const auto& [number, present] : present_) {
+      if (present.published)
+        ++report_.unchanged;
+      else if (published_->find(number) != nullptr)
+        report_.changed_numbers.push_back(number);
+      else
+        report_.added_numbers.push_back(number);
+    }
+    std::vector<PublishedArticles::Article> missing;
+    for (const PublishedArticles::Article& article : published_->all())
+      if (!present_.contains(article.number)) missing.push_back(article);
+    if (keeps_missing()) {
+      report_.kept_missing = missing.size();
+      missing.clear();
+    }
+    if (auto allowed = check_share(missing.size()); !allowed) return allowed;
+    for (const PublishedArticles::Article& article : missing) {
+      report_.vanished_numbers.push_back(article.number);
+      if (options_.dry_run) continue;
+      if (auto opened = open_editor(); !opened) return opened;
+      editor_->remove(article.docid);
+    }
+    differs_ = differs_ || !missing.empty();
+    for (auto* list : {&report_.added_numbers, &report_.changed_numbers, &report_.vanished_numbers})
+      std::ranges::sort(*list);
+    report_.added = report_.added_numbers.size();
+    report_.changed = report_.changed_numbers.size();
+    report_.vanished = report_.vanished_numbers.size();
+    return {};
+  }
+
+  /// What could not be read has not vanished.
+  [[nodiscard]] bool keeps_missing() const {
+    if (options_.keep_missing) return true;
+    return !options_.force && std::ranges::any_of(report_.problems, [](const corpus::Problem& problem) {
+      return problem.code != corpus::ProblemCode::not_regular &&
+             problem.code != corpus::ProblemCode::symlink_loop &&
+             problem.code != corpus::ProblemCode::no_articles;
+    });
+  }
+
+  [[nodiscard]] Result<void> check_share(std::size_t missing) const {
+    const auto most = static_cast<double>(published_->size()) * kMostVanishing;
+    if (options_.dry_run || options_.force || static_cast<double>(missing) <= most) return {};
+    return fail(ErrorCode::limit,
+                std::to_string(missing) + " of " + std::to_string(published_->size()) + " articles of '" +
+                    options_.directory +
+                    "' are not in the input; more than a fifth is not removed without being told to",
+                "--force removes them, --keep-missing keeps them, --dry-run shows the plan");
+  }
+
+  Result<Report> finish(const IndexDirectory& directory, const WorkFolder& work) {
+    report_.dry_run = options_.dry_run;
+    report_.articles = published_->size();
+    report_.generation = options_.dry_run ? 0 : shard_.manifest.generation;
+    report_.index_bytes = tree_bytes(shard_.directory);
+    if (options_.dry_run || !differs_ || !editor_) return done();
+    observer_.phase(Phase::merging);
+    std::unordered_map<Xapian::docid, const std::string*> origins;
+    for (const auto& [number, present] : present_) origins.emplace(present.docid, &present.origin);
+    auto finished = editor_->finish(
+        [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
+        report_);
+    if (!finished) return fail(std::move(finished));
+    observer_.phase(Phase::checking);
+    if (auto checked = smoke_check(generation_, report_.articles); !checked) return fail(std::move(checked));
+    if (observer_.stop_requested()) return interrupted();
+    observer_.phase(Phase::publishing);
+    (void)done();
+    auto published = directory.publish(work, describe(options_, report_));
+    if (!published) return fail(std::move(published));
+    report_.generation = *published;
+    report_.index_bytes = tree_bytes(directory.path() + "/" + format::generation_name(*published));
+    return done();
+  }
+
+  Report& done() {
+    report_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    return report_;
+  }
+};
+
+}  // namespace
+
+Result<Report> update(const UpdateOptions& options, corpus::Source& source, Observer& observer) {
+  return Update(options, source, observer).run();
+}
+
+}  // namespace kb::indexer
