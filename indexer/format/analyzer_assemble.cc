@@ -5,15 +5,27 @@
 namespace kb::format::detail {
 
 void Assembler::run() {
+  constexpr std::size_t kBatch = 16;
+  std::array<Piece, kBatch> pieces;
+  std::array<FormTable::LookUp, kBatch> look_ups;
+  const auto raw = [&](std::size_t i) {
+    return text_.substr(pieces[i].begin, pieces[i].end - pieces[i].begin);
+  };
   Scanner scanner(text_);
-  Piece piece;
-  while (scanner.next(piece)) add(piece);
+  for (std::size_t count = kBatch; count == kBatch;) {
+    count = 0;
+    while (count < kBatch && scanner.next(pieces[count])) {
+      look_ups[count] = forms_.begin(raw(count));
+      ++count;
+    }
+    for (std::size_t i = 0; i < count; ++i) forms_.approach(look_ups[i]);
+    for (std::size_t i = 0; i < count; ++i) add(pieces[i], forms_.lexeme(raw(i), look_ups[i]));
+  }
   close_word_chain();
   close_dot_chain();
 }
 
-void Assembler::add(const Piece& piece) {
-  const Lexeme lexeme = forms_.lexeme(text_.substr(piece.begin, piece.end - piece.begin));
+void Assembler::add(const Piece& piece, const Lexeme& lexeme) {
   if (lexeme.form == nullptr) return;
   const std::uint32_t position = positions_;
   Link link = Link::none;
@@ -46,7 +58,8 @@ void Assembler::add_names(const Lexeme& lexeme, const Piece& piece, std::uint32_
       for (const Form* form : names.broader) emit(*form, piece, position, true);
   }
   if (mode_ == Mode::query)
-    for (const Form* form : forms_.names_in_query({lexeme.raw, lexeme.length}, *lexeme.form))
+    for (const Form* form :
+         forms_.names_in_query(text_.substr(piece.begin, piece.end - piece.begin), *lexeme.form))
       emit(*form, piece, position, true);
 }
 

@@ -35,7 +35,7 @@ class Assembler {
   static constexpr std::uint32_t kWindow = 8;
 
   // analyzer_assemble.cc
-  void add(const Piece& piece);
+  void add(const Piece& piece, const Lexeme& lexeme);
   void add_names(const Lexeme& lexeme, const Piece& piece, std::uint32_t position);
   void add_signed_name(const Lexeme& lexeme, const Piece& piece, std::uint32_t position);
   [[nodiscard]] Base& base(std::uint32_t position) { return window_[position % kWindow]; }

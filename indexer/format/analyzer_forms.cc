@@ -41,22 +41,30 @@ std::string stem_of(FormKind kind, std::string_view word) {
 
 }  // namespace
 
-std::uint64_t quick_hash(std::string_view bytes) {
-  const char* p = bytes.data();
-  const std::size_t n = bytes.size();
-  std::uint64_t h = kMix * (n + 1);
+RawKey::RawKey(std::string_view raw) : length(static_cast<std::uint32_t>(raw.size())) {
+  const char* p = raw.data();
+  const std::size_t n = raw.size();
   if (n >= 8) {
-    for (std::size_t i = 0; i + 8 < n; i += 8) h = (h ^ read64(p + i)) * kMix, h ^= h >> 29;
-    h ^= read64(p + n - 8);
+    head = read64(p);
+    tail = read64(p + n - 8);
   } else if (n >= 4) {
-    h ^= read32(p) << 32 | read32(p + n - 4);
+    head = read32(p) << 32 | read32(p + n - 4);
   } else if (n > 0) {
-    const auto byte = [p](std::size_t i) {
-      return static_cast<std::uint64_t>(static_cast<unsigned char>(p[i]));
-    };
-    h ^= byte(0) << 16 | byte(n / 2) << 8 | byte(n - 1);
+    const auto byte = [p](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(p[i])}; };
+    head = byte(0) << 16 | byte(n / 2) << 8 | byte(n - 1);
   }
-  return finish(h * kMix);
+}
+
+std::uint64_t RawKey::hash(std::string_view raw) const {
+  std::uint64_t h = (head ^ length) * kMix;
+  h ^= h >> 32;
+  h = (h ^ tail) * kMix;
+  for (std::size_t i = 8; i + 8 < raw.size(); i += 8) h = (h ^ h >> 29 ^ read64(raw.data() + i)) * kMix;
+  return finish(h);
+}
+
+std::uint64_t quick_hash(std::string_view bytes) {
+  return RawKey(bytes).hash(bytes);
 }
 
 void ProbeTable::clear() {
@@ -125,13 +133,26 @@ const Form& FormTable::intern(FormKind kind, std::string_view word) {
   return form;
 }
 
-const Lexeme& FormTable::lexeme(std::string_view raw) {
-  const std::uint64_t hash = quick_hash(raw);
-  const std::uint32_t found = lexeme_table_.find(hash, [&](std::uint32_t i) {
-    const Lexeme& known = lexemes_[i];
-    return known.length == raw.size() && std::memcmp(known.raw, raw.data(), raw.size()) == 0;
+FormTable::LookUp FormTable::begin(std::string_view raw) const {
+  const RawKey key(raw);
+  const std::uint64_t hash = key.hash(raw);
+  lexeme_table_.prefetch(hash);
+  return {key, hash};
+}
+
+void FormTable::approach(const LookUp& look_up) const {
+  const std::uint32_t candidate = lexeme_table_.first_candidate(look_up.hash);
+  if (candidate != ProbeTable::kNone) __builtin_prefetch(&lexemes_[candidate]);
+}
+
+const Lexeme& FormTable::lexeme(std::string_view raw, const LookUp& look_up) {
+  const RawKey& key = look_up.key;
+  const std::uint32_t found = lexeme_table_.find(look_up.hash, [&](std::uint32_t i) {
+    const KnownLexeme& known = lexemes_[i];
+    return known.key == key &&
+           (key.length <= RawKey::kWhole || std::memcmp(known.raw, raw.data(), raw.size()) == 0);
   });
-  return found != ProbeTable::kNone ? lexemes_[found] : read(raw, hash);
+  return found != ProbeTable::kNone ? lexemes_[found].lexeme : read(raw, look_up);
 }
 
 std::vector<const Form*> FormTable::intern_all(const std::vector<OtherName>& names) {
@@ -148,11 +169,9 @@ std::vector<const Form*> FormTable::names_in_query(std::string_view raw, const F
   return names;
 }
 
-const Lexeme& FormTable::read(std::string_view raw, std::uint64_t hash) {
+const Lexeme& FormTable::read(std::string_view raw, const LookUp& look_up) {
   const Reading reading = read_lexeme(raw);
   Lexeme lexeme;
-  lexeme.raw = arena_.store(raw);
-  lexeme.length = static_cast<std::uint16_t>(raw.size());
   lexeme.trigger = reading.trigger;
   lexeme.shape = reading.shape;
   if (!reading.word.empty()) lexeme.form = &intern(reading.kind, reading.word);
@@ -160,9 +179,10 @@ const Lexeme& FormTable::read(std::string_view raw, std::uint64_t hash) {
     lexeme.names = static_cast<std::uint32_t>(names_.size());
     names_.push_back({intern_all(reading.names), intern_all(reading.broader)});
   }
-  lexemes_.push_back(lexeme);
-  lexeme_table_.insert(hash, static_cast<std::uint32_t>(lexemes_.size() - 1));
-  return lexemes_.back();
+  lexemes_.push_back(
+      {look_up.key, lexeme, look_up.key.length <= RawKey::kWhole ? nullptr : arena_.store(raw)});
+  lexeme_table_.insert(look_up.hash, static_cast<std::uint32_t>(lexemes_.size() - 1));
+  return lexemes_.back().lexeme;
 }
 
 }  // namespace detail

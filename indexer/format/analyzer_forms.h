@@ -18,6 +18,21 @@ namespace kb::format::detail {
 /// Hash of bytes for tables in memory only; never stored.
 [[nodiscard]] std::uint64_t quick_hash(std::string_view bytes);
 
+/// A raw token, told from any other of up to 16 bytes by this alone. Most tokens are found without a look at
+/// their bytes in memory far away.
+struct RawKey {
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+  std::uint32_t length = 0;
+
+  static constexpr std::uint32_t kWhole = 16;
+
+  RawKey() = default;
+  explicit RawKey(std::string_view raw);
+  [[nodiscard]] std::uint64_t hash(std::string_view raw) const;
+  [[nodiscard]] bool operator==(const RawKey&) const = default;
+};
+
 /// Open addressing with linear probing, at most half full. Maps a hash to the number of an entry that the
 /// owner keeps.
 class ProbeTable {
@@ -37,6 +52,10 @@ class ProbeTable {
       if (slot.tag == tag && equal(slot.entry)) return slot.entry;
     }
   }
+  /// Asks for the memory that find() will read first.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
+  /// The entry that find() will look at first, or kNone.
+  [[nodiscard]] std::uint32_t first_candidate(std::uint64_t hash) const { return slots_[hash & mask_].entry; }
   /// `entry` must not be in the table.
   void insert(std::uint64_t hash, std::uint32_t entry);
 
@@ -73,10 +92,8 @@ struct LexemeNames {
 
 /// A raw token that was read before.
 struct Lexeme {
-  const char* raw = nullptr;
   const Form* form = nullptr;  ///< nullptr: no token
   std::uint32_t names = 0;     ///< number of its LexemeNames, 0 when it has none
-  std::uint16_t length = 0;
   Trigger trigger = Trigger::none;
   std::uint8_t shape = 0;
 };
@@ -87,8 +104,17 @@ class FormTable {
 
   /// The one form of this kind and word; made when it is new. The stem follows from the two.
   [[nodiscard]] const Form& intern(FormKind kind, std::string_view word);
+  /// A raw token on its way to its lexeme. The tables are spread over more memory than caches hold, so that a
+  /// look-up is mostly waiting; a batch of tokens that each go through begin(), approach() and lexeme() wait
+  /// at the same time.
+  struct LookUp {
+    RawKey key;
+    std::uint64_t hash = 0;
+  };
+  [[nodiscard]] LookUp begin(std::string_view raw) const;
+  void approach(const LookUp& look_up) const;
   /// The result is valid until the next call.
-  [[nodiscard]] const Lexeme& lexeme(std::string_view raw);
+  [[nodiscard]] const Lexeme& lexeme(std::string_view raw, const LookUp& look_up);
   [[nodiscard]] const LexemeNames& names(const Lexeme& lexeme) const { return names_[lexeme.names]; }
   /// The names a raw token has in queries only. Not kept: queries are short.
   [[nodiscard]] std::vector<const Form*> names_in_query(std::string_view raw, const Form& form);
@@ -99,12 +125,17 @@ class FormTable {
   void clear();
 
  private:
-  const Lexeme& read(std::string_view raw, std::uint64_t hash);
+  struct KnownLexeme {
+    RawKey key;
+    Lexeme lexeme;
+    const char* raw = nullptr;
+  };
+  const Lexeme& read(std::string_view raw, const LookUp& look_up);
   std::vector<const Form*> intern_all(const std::vector<OtherName>& names);
 
   std::deque<Form> forms_;
   ProbeTable form_table_;
-  std::vector<Lexeme> lexemes_;
+  std::vector<KnownLexeme> lexemes_;
   std::vector<LexemeNames> names_;
   ProbeTable lexeme_table_;
   Arena arena_;
