@@ -31,13 +31,9 @@ void Splitter::feed(std::string&& bytes) {
     return;
   }
   drop_oversize();
-  // The bytes in front of begin_ were handed out, but a header looks back over a few of them.
-  const std::size_t keep = std::min(begin_, kLookBack);
-  if (begin_ > keep) {
-    buffer_.erase(0, begin_ - keep);
-    scanned_ -= begin_ - keep;
-    begin_ = keep;
-  }
+  buffer_.erase(0, begin_);
+  scanned_ -= begin_;
+  begin_ = 0;
   buffer_ += bytes;
 }
 
