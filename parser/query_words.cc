@@ -55,7 +55,9 @@ std::string paragraph_words(const Lines& lines, LineRange body, std::size_t firs
 }  // namespace
 
 QueryWords read_query_words(const Lines& lines, LineRange body, std::string& words) {
+  constexpr int kMostParagraphs = 4;
   QueryWords found;
+  int paragraphs = 0;
   words.clear();
   for (std::size_t i = body.last; i > body.first; --i) {
     const std::string_view line = lines[i - 1];
@@ -73,6 +75,7 @@ QueryWords read_query_words(const Lines& lines, LineRange body, std::string& wor
     words.insert(0, more);
     found.lines = {i - 1, found.found ? found.lines.last : last};
     found.found = true;
+    if (++paragraphs == kMostParagraphs) break;
   }
   return found;
 }

@@ -26,7 +26,9 @@ struct RunShape {
   bool colon_end = false;
 
   /// Running English: enough little words, or a sentence's end behind several words.
-  [[nodiscard]] bool prose() const { return common * 6 >= words || (sentence_end && words >= 5); }
+  [[nodiscard]] bool prose() const {
+    return (words >= 4 && common * 6 >= words) || (sentence_end && words >= 5);
+  }
   [[nodiscard]] bool unfilled() const { return unfilled_lines > 0; }
   /// Every line end is meant: a list of names, an address.
   [[nodiscard]] bool all_unfilled() const { return lines >= 3 && unfilled_lines + 1 >= lines; }

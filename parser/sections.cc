@@ -43,7 +43,8 @@ bool split_sections(const Lines& lines, LineRange body, std::size_t limit, std::
   SectionKind kind = SectionKind::lead;
   std::size_t begin = body.first;
   const auto close = [&](std::size_t end) {
-    const LineRange range = trim(lines, {begin, end});
+    LineRange range = trim(lines, {begin, end});
+    if (range.empty()) range = {begin, begin};
     if (kind != SectionKind::lead || !range.empty()) out.push_back({kind, range});
   };
   for (std::size_t i = body.first; i < body.last; ++i) {
