@@ -188,7 +188,7 @@ void AwkwardFiles::check_sections(Checks& checks) const {
   checks.that("Q89513 lines that look like fields", at("089/Q89513").article.component.empty());
   checks.that("Q136204 base64 is a listing", count(at("136/Q136204").article, BlockKind::listing) > 0);
   checks.that("Q172421 certificates are listings", count(at("172/Q172421").article, BlockKind::listing) > 0);
-  checks.that("Q156063 tables", count(at("156/Q156063").article, BlockKind::table) > 20);
+  checks.that("Q156063 tables", count(at("156/Q156063").article, BlockKind::table) > 5);
 }
 
 void AwkwardFiles::check_headers(Checks& checks) const {

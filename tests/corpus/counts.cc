@@ -15,7 +15,8 @@ namespace {
 
 /// Underlined with '-' of exactly the heading's length.
 bool is_underlined(const Article& article, const Block& block) {
-  std::string_view rule = std::string_view(article.text).substr(block.span.end + 1);
+  std::string_view rule = std::string_view(article.text).substr(block.span.end);
+  rule.remove_prefix(std::min(rule.find('\n'), rule.size() - 1) + 1);  // blanks may stand behind the heading
   rule = trim_right(rule.substr(0, rule.find('\n')));
   return rule_length(rule, '-') == block.span.size();
 }
