@@ -135,6 +135,8 @@ TEST_CASE("an article over the limit is left out and its size told, those around
   CHECK(got[2].ends_with(":" + kTwo));
   CHECK(split_any_way(giant, giant.size()).front() == "1:" + giant);
   CHECK(split_any_way(giant, giant.size() - 1).front() == "1:!" + std::to_string(giant.size()));
+  // The copyright line above the next header is still seen when most of the giant is gone.
+  CHECK(split_any_way(giant + "DOCUMENT:Q900005  01-JAN-2001  [printing]", 2000).size() == 2);
   const Strings lines = split_any_way(article(900006, "\n\n\n\n" + std::string(5000, '\n')) + kTwo, 2000);
   CHECK(lines.back().starts_with(std::to_string(std::count(kOne.begin(), kOne.end(), '\n') + 5005) + ":"));
 }
