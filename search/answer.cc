@@ -38,7 +38,9 @@ Query all_words(const Compiled& compiled) {
   return Query(Query::OP_AND, queries.begin(), queries.end());
 }
 
-Query matching(const Compiled& compiled, const Weights& weights) {
+}  // namespace
+
+Query matching_query(const Compiled& compiled, const Weights& weights) {
   const auto plain_end = compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words);
   const Query plain = ranking_query({compiled.units.begin(), plain_end}, weights);
   if (!compiled.has_required) return plain;
@@ -47,8 +49,6 @@ Query matching(const Compiled& compiled, const Weights& weights) {
   const Query base = plain.empty() ? required : Query(Query::OP_FILTER, plain, compiled.required);
   return rest.empty() ? base : Query(Query::OP_AND_MAYBE, base, rest);
 }
-
-}  // namespace
 
 Result<ResultPage> Answer::run(std::string_view query) {
   const ParsedQuery parsed = parse_query(query);
@@ -94,13 +94,12 @@ void Answer::gather(const ParsedQuery& parsed, const CompileOptions& compile_opt
   Scorer scorer(compiled_.units, matcher, weights_, index_.average_tokens());
   page_.words = scorer.words();
 
+  count();
   Xapian::Enquire enquire(index_.database());
   enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.first_k1, 0, 1, weights_.first_b, 0.5));
-  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-  count(enquire);
 
   const bool by_relevance = options_.sort == Sort::relevance;
-  Query run = matching(compiled_, weights_);
+  Query run = matching_query(compiled_, weights_);
   if (!by_relevance && page_.total > 0) run = all_words(compiled_);
   if (run.empty()) return;
   Xapian::doccount most = static_cast<Xapian::doccount>(
@@ -117,12 +116,12 @@ void Answer::gather(const ParsedQuery& parsed, const CompileOptions& compile_opt
   }
 }
 
-void Answer::count(const Xapian::Enquire& enquire) {
+void Answer::count() {
   const Query all = all_words(compiled_);
   page_.total = 0;
   page_.total_exact = true;
   if (all.empty() || !compiled_.predicate.trivial()) return;
-  Xapian::Enquire counting(enquire);
+  Xapian::Enquire counting(index_.database());  // its own: a copied Enquire shares its weighting
   counting.set_query(all);
   counting.set_weighting_scheme(Xapian::BoolWeight());
   const Xapian::MSet mset = counting.get_mset(0, 0, options_.count_exactly ? index_.articles() : 1000);

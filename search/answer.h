@@ -43,7 +43,7 @@ class Answer {
  private:
   void gather(const ParsedQuery& parsed, const CompileOptions& compile_options, std::string_view query);
   void score_candidates(const Xapian::MSet& mset, Scorer& scorer, ForwardMatcher& matcher);
-  void count(const Xapian::Enquire& enquire);
+  void count();
   void put_article_first(std::uint32_t number);
   void sort_candidates();
   void note_relaxation();
@@ -64,6 +64,9 @@ class Answer {
   ResultPage page_;
   std::vector<WantedForm> wanted_;
 };
+
+/// The first pass of a compiled and enriched query: what may answer, with the weights that rank it.
+[[nodiscard]] Xapian::Query matching_query(const Compiled& compiled, const Weights& weights);
 
 /// Every document that has all the words of a query and passes its filters, in docid order. Throws Xapian::Error.
 [[nodiscard]] std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query);

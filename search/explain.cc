@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, double>> Answer::parts_of(const Candidate& ca
   ScoreParts parts;
   (void)scorer.score(found, candidate.info, &parts);
   std::vector<std::pair<std::string, double>> weights = {{"words", parts.words},       {"wholes", parts.compounds},
-                                                         {"proximity", parts.near},    {"coverage", parts.coverage},
+                                                         {"proximity", parts.near}, {"passage", parts.passage},    {"coverage", parts.coverage},
                                                          {"title", parts.title},       {"inbound", parts.inbound}};
   for (auto& [unit, weight] : parts.units) weights.emplace_back("'" + unit + "'", weight);
   return weights;

@@ -13,6 +13,8 @@ using Xapian::Query;
 
 /// Words further apart than this say nothing about each other.
 constexpr std::uint32_t kNearWindow = 8;
+/// About two sentences.
+constexpr std::uint32_t kPassageWindow = 30;
 
 Query scaled(Query query, double factor) {
   return factor == 1.0 ? query : Query(Query::OP_SCALE_WEIGHT, query, factor);
@@ -148,6 +150,26 @@ double Scorer::near_score() {
   return sum * weights_.near;
 }
 
+double Scorer::passage_score() {
+  // The best window's share of the query: words that stand together answer together, wherever they are in the text.
+  if (words_ < 2 || total_weight_ <= 0) return 0;
+  in_window_.assign(units_.size(), 0);
+  double weight = 0;
+  double best = 0;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const Place& place = places_[i];
+    if (in_window_[place.unit]++ == 0) weight += units_[place.unit].weight;
+    while (places_[first].position + kPassageWindow < place.position) {
+      const std::uint16_t unit = places_[first++].unit;
+      if (--in_window_[unit] == 0) weight -= units_[unit].weight;
+    }
+    best = std::max(best, weight);
+  }
+  const double share = best / total_weight_;
+  return weights_.passage * total_weight_ * share * share;
+}
+
 Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::ForwardInfo& info, ScoreParts* parts) {
   collect(found);
   const double norm = weights_.k1 * (1 - weights_.b + weights_.b * found.tokens / average_tokens_);
@@ -185,6 +207,7 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
     if (parts) parts->units.emplace_back(unit.typed, part);
   }
   p.near = near_score();
+  p.passage = passage_score();
   if (total_weight_ > 0 && found.title_tokens > 0) {
     const double of_query = title_matched / total_weight_;
     const double of_title = std::min(1.0, static_cast<double>(title_units) / found.title_tokens);
@@ -193,7 +216,7 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
   }
   p.inbound = weights_.inbound * std::log1p(info.inbound);
   p.coverage = total_weight_ > 0 ? std::pow(matched / total_weight_, weights_.coverage) : 1.0;
-  score.value = (p.words + p.compounds + p.near) * p.coverage + p.title + p.inbound;
+  score.value = (p.words + p.compounds + p.near + p.passage) * p.coverage + p.title + p.inbound;
   return score;
 }
 

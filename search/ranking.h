@@ -19,7 +19,7 @@ namespace kb::search {
 
 /// What a candidate's score is made of, for --explain.
 struct ScoreParts {
-  double words = 0, compounds = 0, near = 0, title = 0, inbound = 0, coverage = 1;
+  double words = 0, compounds = 0, near = 0, passage = 0, title = 0, inbound = 0, coverage = 1;
   std::vector<std::pair<std::string, double>> units;
 };
 
@@ -56,6 +56,7 @@ class Scorer {
   void collect(const ForwardMatcher::Found& found);
   bool sequence_at(const std::vector<Occurrence>& all, std::size_t at, const Alternative& alternative) const;
   double near_score();
+  double passage_score();
   double factor_of(const Occurrence& occurrence) const;
 
   const std::vector<Unit>& units_;
@@ -71,6 +72,7 @@ class Scorer {
   std::vector<double> title_factor_;        // per unit: best factor in the title
   std::vector<Place> places_;
   std::vector<bool> covered_;
+  std::vector<std::uint32_t> in_window_;    // per unit: occurrences in the passage looked at
   std::vector<double> pair_;                // best nearness of base units i and i + 1, i and i + 2
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "search/answer.h"
+#include "search/replay.h"
 
 namespace kb::search {
 
@@ -47,6 +48,12 @@ Weights& Searcher::weights() { return state_->weights; }
 Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions& options) {
   return guarded("search", state_->location, [&]() -> Result<ResultPage> {
     return Answer(*state_->index, state_->weights, options).run(query);
+  });
+}
+
+Result<std::unique_ptr<Replay>> Searcher::record(std::string_view query) {
+  return guarded("search", state_->location, [&]() -> Result<std::unique_ptr<Replay>> {
+    return std::make_unique<Replay>(Replay::record(*state_->index, query, state_->weights));
   });
 }
 

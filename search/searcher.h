@@ -104,6 +104,8 @@ struct ResultPage {
   std::vector<std::string> explanation;  ///< lines, with SearchOptions::explain
 };
 
+class Replay;
+
 /// A searchable index (or several as one). Not thread-safe: one per thread; opening is cheap.
 class Searcher {
  public:
@@ -131,6 +133,9 @@ class Searcher {
 
   /// The ranking's constants, for the tuner and for tests; in force from the next search on.
   [[nodiscard]] Weights& weights();
+
+  /// Records a query for the tuner: see replay.h. Errors as search().
+  [[nodiscard]] Result<std::unique_ptr<Replay>> record(std::string_view query);
 
   /// Articles in all.
   [[nodiscard]] std::uint64_t size() const;

@@ -94,9 +94,10 @@ int run(const Options& options) {
       if (!opened) return report_error(opened.error());
       searcher = std::make_unique<kb::search::Searcher>(std::move(*opened));
     }
-    tasks.push_back({std::move(*set), searcher.get(), 1});
+    tasks.push_back({std::move(*set), searcher.get(), 1, {}});
   }
   if (!options.tune.empty()) {
+    if (auto recorded = kb::eval::record_all(tasks, weights); !recorded) return report_error(recorded.error());
     const auto result = kb::eval::tune(tasks, weights, options.tune, options.rounds, options.folds);
     std::printf("objective %.4f -> %.4f, held out %.4f (%d folds)\n", result.before, result.after, result.held_out, options.folds);
     weights = result.weights;

@@ -29,23 +29,35 @@ double objective(const std::vector<Task>& tasks, const Scores& scores, int folds
 
 }  // namespace
 
-Scores score_all(std::vector<Task>& tasks, const search::Weights& weights) {
-  Scores scores;
+Result<void> record_all(std::vector<Task>& tasks, const search::Weights& weights) {
   for (Task& task : tasks) {
     task.searcher->weights() = weights;
-    std::vector<double>& of_set = scores.emplace_back();
     for (const JudgedQuery& query : task.set.queries) {
-      auto ranked = ranked_numbers(*task.searcher, query, 10);
-      of_set.push_back(ranked ? evaluate(*ranked, query.judgements).ndcg10 : 0);
+      auto replay = task.searcher->record(query.text);
+      if (!replay) return fail(std::move(replay));
+      task.replays.push_back(std::move(*replay));
+    }
+  }
+  return {};
+}
+
+Scores score_all(const std::vector<Task>& tasks, const search::Weights& weights) {
+  Scores scores;
+  for (const Task& task : tasks) {
+    std::vector<double>& of_set = scores.emplace_back();
+    for (std::size_t q = 0; q < task.set.queries.size(); ++q) {
+      const JudgedQuery& query = task.set.queries[q];
+      std::vector<std::uint32_t> ranked = task.replays[q]->rank(weights, 10 + query.excluded.size());
+      std::erase_if(ranked, [&](std::uint32_t number) { return query.excluded.count(number) > 0; });
+      of_set.push_back(evaluate(ranked, query.judgements).ndcg10);
     }
   }
   return scores;
 }
 
-TuneResult tune(std::vector<Task>& tasks, const search::Weights& start, const std::vector<std::string>& names, int rounds,
+TuneResult tune(const std::vector<Task>& tasks, const search::Weights& start, const std::vector<std::string>& names, int rounds,
                 int folds) {
-  // All folds climb together: a setting is scored once on all queries, and each fold reads its own part of the scores
-  // while it stands where the whole stands. Folds that choose otherwise than the whole are followed separately.
+  // Path 0 climbs on all queries; path f + 1 on all but fold f, and is judged on that fold alone.
   struct Path {
     search::Weights weights;
     Scores scores;
@@ -59,16 +71,13 @@ TuneResult tune(std::vector<Task>& tasks, const search::Weights& start, const st
   for (int round = 0; round < rounds; ++round) {
     for (const std::string& name : names) {
       for (const double factor : {0.5, 0.75, 1.33, 2.0}) {
-        std::vector<std::pair<double, Scores>> tried;  // by value of the weight, for paths that agree on the others
         for (std::size_t p = 0; p < paths.size(); ++p) {
           Path& path = paths[p];
           search::Weights candidate = path.weights;
           double* value = search::find_weight(candidate, name);
           if (!value) continue;
           *value = *value == 0 ? 0.1 * factor : *value * factor;
-          const bool as_whole = p > 0 && path.weights.zone == paths[0].weights.zone && !tried.empty() && *value == tried[0].first;
-          Scores scores = as_whole ? tried[0].second : score_all(tasks, candidate);
-          if (p == 0) tried.emplace_back(*value, scores);
+          Scores scores = score_all(tasks, candidate);
           const int fold = fold_of(p);
           if (objective(tasks, scores, folds, fold, false) > objective(tasks, path.scores, folds, fold, false) + 1e-5) {
             path.weights = candidate;
