@@ -1,7 +1,6 @@
 #include "parser/cross_references.h"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 
 #include "parser/chars.h"
@@ -248,9 +247,15 @@ class Finder {
 bool find_cross_references(const Lines& lines, LineRange body, std::size_t limit,
                            std::vector<CrossReference>& out) {
   const Finder finder(lines, body);
+  const std::string_view text = lines.text();
+  std::size_t upper = 0;  // the next 'Q' and the next 'q', behind which nothing was looked at yet
+  std::size_t lower = 0;
   for (std::size_t i = body.first; i < body.last; ++i) {
+    const Line bounds = lines.bounds(i);
+    if (upper <= bounds.begin) upper = std::min(text.find('Q', bounds.begin), text.size());
+    if (lower <= bounds.begin) lower = std::min(text.find('q', bounds.begin), text.size());
+    if (upper >= bounds.end && lower >= bounds.end) continue;
     const std::string_view line = lines[i];
-    if (!std::memchr(line.data(), 'Q', line.size()) && !std::memchr(line.data(), 'q', line.size())) continue;
     for (std::size_t at = 0;;) {
       const Citation citation = next_citation(line, at);
       if (citation.number == 0) break;

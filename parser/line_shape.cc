@@ -4,30 +4,78 @@
 #include <array>
 
 #include "parser/chars.h"
+#include "parser/code_line.h"
 #include "parser/lines.h"
 
 namespace kb::parser {
 namespace {
 
-/// The little words that running English cannot do without. Sorted by length for the switch below.
-bool is_common_word(std::string_view w) {
-  std::array<char, 5> low{};
-  if (w.empty() || w.size() > low.size()) return false;
-  for (std::size_t i = 0; i < w.size(); ++i) low[i] = to_lower(w[i]);
-  const std::string_view k(low.data(), w.size());
-  const auto any = [&](auto... words) { return ((k == words) || ...); };
-  switch (k.size()) {
-    case 1:
-      return k == "a";
-    case 2:
-      return any("is", "to", "of", "in", "or", "be", "on", "an", "it", "if", "as", "at", "by", "we", "no");
-    case 3:
-      return any("the", "and", "not", "for", "you", "are", "was", "can", "has", "may", "all", "out");
-    case 4:
-      return any("this", "that", "with", "your", "from", "have", "been", "when", "then", "will", "does",
-                 "more", "into", "must");
-    case 5:
-      return any("there", "which", "these", "could", "where", "after");
+/// A word's bytes in one number, letters made small by their bit 0x20: every word of the dump is compared
+/// with some fifty others, and so that is one switch.
+constexpr std::uint64_t append(std::uint64_t key, char c) {
+  return key << 8 | static_cast<unsigned char>(c | 0x20);
+}
+
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t key = 0;
+  for (const char c : word) key = append(key, c);
+  return key;
+}
+
+/// The little words that running English cannot do without. `key` is the word of `size` bytes, packed.
+bool is_common_word(std::uint64_t key, std::size_t size) {
+  constexpr std::size_t kLongest = 5;
+  if (size > kLongest) return false;
+  switch (key) {
+    case packed("a"):
+    case packed("is"):
+    case packed("to"):
+    case packed("of"):
+    case packed("in"):
+    case packed("or"):
+    case packed("be"):
+    case packed("on"):
+    case packed("an"):
+    case packed("it"):
+    case packed("if"):
+    case packed("as"):
+    case packed("at"):
+    case packed("by"):
+    case packed("we"):
+    case packed("no"):
+    case packed("the"):
+    case packed("and"):
+    case packed("not"):
+    case packed("for"):
+    case packed("you"):
+    case packed("are"):
+    case packed("was"):
+    case packed("can"):
+    case packed("has"):
+    case packed("may"):
+    case packed("all"):
+    case packed("out"):
+    case packed("this"):
+    case packed("that"):
+    case packed("with"):
+    case packed("your"):
+    case packed("from"):
+    case packed("have"):
+    case packed("been"):
+    case packed("when"):
+    case packed("then"):
+    case packed("will"):
+    case packed("does"):
+    case packed("more"):
+    case packed("into"):
+    case packed("must"):
+    case packed("there"):
+    case packed("which"):
+    case packed("these"):
+    case packed("could"):
+    case packed("where"):
+    case packed("after"):
+      return true;
     default:
       return false;
   }
@@ -50,15 +98,16 @@ void scan_words(std::string_view text, std::size_t first_column, LineShape& shap
   std::size_t common = 0;
   while (i < text.size()) {
     const std::size_t begin = i;
-    while (i < text.size() && !is_blank(text[i])) ++i;
-    std::string_view word = text.substr(begin, i - begin);
+    std::uint64_t key = 0;
+    for (; i < text.size() && !is_blank(text[i]); ++i) key = append(key, text[i]);
     ++words;
-    const char last = word.back();
-    if (last == '.' || last == ',' || last == ':' || last == ';') word.remove_suffix(1);
-    if (is_common_word(word)) ++common;
+    const char last = text[i - 1];
+    const bool mark = last == '.' || last == ',' || last == ':' || last == ';';
+    if (is_common_word(mark ? key >> 8 : key, i - begin - mark)) ++common;
     const std::size_t gap = i;
     while (i < text.size() && is_blank(text[i])) ++i;
     if (i >= text.size()) break;
+    if (i - gap == 1 && text[gap] == ' ') continue;
     const bool tab = text.substr(gap, i - gap).find('\t') != std::string_view::npos;
     const bool ends_sentence =
         last == '.' || last == '!' || last == '?' || last == ':' || last == '"' || last == ')';
@@ -109,14 +158,16 @@ LineShape shape_of(std::string_view line) {
   shape.mark = list_mark(text, width);
   if (shape.mark == ListMark::none) width = 0;
   shape.mark_width = static_cast<std::uint8_t>(std::min<std::size_t>(width, 0xFF));
-  shape.rule = text.size() >= 3 && std::all_of(text.begin(), text.end(), is_rule_char);
+  shape.rule =
+      text.size() >= 3 && is_rule_char(text.front()) && std::all_of(text.begin(), text.end(), is_rule_char);
   scan_words(text.substr(width), indent + width, shape);
-  const auto bars = std::count(text.begin(), text.end(), '|');
-  shape.columns = (shape.rule && (shape.words > 1 || bars > 0 || text.front() == '+')) || bars >= 2 ||
-                  (bars == 1 && text.find(" | ") != std::string_view::npos) || has_dot_leader(text);
+  const LineMarks marks = marks_of(text);
+  const bool bar = marks.bars >= 2 || (marks.bars == 1 && text.find(" | ") != std::string_view::npos);
+  shape.columns = bar || (shape.rule && (shape.words > 1 || marks.bars > 0 || text.front() == '+')) ||
+                  (marks.dots >= 4 && has_dot_leader(text));
   shape.sentence_end = text.back() == '.' || text.back() == '!' || text.back() == '?';
   shape.colon_end = text.back() == ':';
-  shape.code = looks_like_code(text);
+  shape.code = looks_like_code(text, marks);
   return shape;
 }
 

@@ -35,8 +35,4 @@ struct LineShape {
 /// bytes from the mark to the text. The text must not begin with a blank.
 [[nodiscard]] ListMark list_mark(std::string_view text, std::size_t& width);
 
-/// One line of a program, a command line, an ini or registry line, a dump. Errs on the side of "no": prose
-/// that is shown verbatim reads worse than one line of code in prose.
-[[nodiscard]] bool looks_like_code(std::string_view text);
-
 }  // namespace kb::parser

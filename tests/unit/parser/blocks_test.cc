@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parser/boilerplate.h"
+#include "parser/code_line.h"
 #include "parser/intro.h"
 #include "parser/line_shape.h"
 #include "tests/support/catch.h"
