@@ -9,188 +9,181 @@
 /// articles by stem and reading every group whose second member is frequent. One line a group: the stem, then
 /// its words.
 ///
-/// A stem must not be what the stemmer makes of another word (a test looks), except where the group is meant
-/// to join that word's.
+/// The stem of a group that is kept apart is the word itself or one that the stemmer gives to no other word.
 namespace kb::format::detail {
 namespace {
 
-struct Group {
-  std::string_view stem;
-  std::string_view words;  ///< separated by one blank
-};
-
 constexpr std::array kGroups{
     // --- Kept apart: names of products and services that look like plurals or participles.
-    Group{"windows", "windows"},  // the product; window, windowed, windowing are of the screen
-    Group{"iis", "iis"},          // Internet Information Server, not the numeral II
-    Group{"wins", "wins"},        // the name service, not "win"
-    Group{"ils", "ils"},
-    Group{"ics", "ics"},
-    Group{"ias", "ias"},
-    Group{"ems", "ems"},                         // expanded memory
-    Group{"eps", "eps"},                         // the picture format
-    Group{"mips", "mips"},                       // the processor
-    Group{"ins", "ins"},                         // the key, and add-ins: not "in"
-    Group{"its", "its"},                         // not IT
-    Group{"excellent", "excellent excellence"},  // not Excel
-    Group{"madness", "madness"},
-    Group{"fitness", "fitness"},
-    Group{"training", "training"},  // not a train
-    Group{"communicator", "communicator communicators"},
-    Group{"accessibility", "accessibility"},  // a feature, not "can be accessed"
+    StemGroup{"windows", "windows"},  // the product; window, windowed, windowing are of the screen
+    StemGroup{"iis", "iis"},          // Internet Information Server, not the numeral II
+    StemGroup{"wins", "wins"},        // the name service, not "win"
+    StemGroup{"ils", "ils"},
+    StemGroup{"ics", "ics"},
+    StemGroup{"ias", "ias"},
+    StemGroup{"ems", "ems"},                         // expanded memory
+    StemGroup{"eps", "eps"},                         // the picture format
+    StemGroup{"mips", "mips"},                       // the processor
+    StemGroup{"ins", "ins"},                         // the key, and add-ins: not "in"
+    StemGroup{"its", "its"},                         // not IT
+    StemGroup{"excellent", "excellent excellence"},  // not Excel
+    StemGroup{"madness", "madness"},
+    StemGroup{"fitness", "fitness"},
+    StemGroup{"training", "training"},  // not a train
+    StemGroup{"communicator", "communicator communicators"},
+    StemGroup{"accessibility", "accessibility"},  // a feature, not "can be accessed"
 
     // --- Kept apart: other words that share a Latin root and no meaning.
-    Group{"add", "added adding adds"},  // not ad, ads
-    Group{"animal", "animal animals"},  // animation
-    Group{"apartment", "apartment apartments"},
-    Group{"applicable", "applicable"},
-    Group{"authority", "authority authorities"},  // author
-    Group{"authoriz", "authorize authorized authorizes authorizing authorization"},
-    Group{"busy", "busy busier"},                                        // business
-    Group{"computer", "computer computers"},                             // compute
-    Group{"contention", "contention"},                                   // content
-    Group{"conversation", "conversation conversations conversational"},  // conversion
-    Group{"customer", "customer customers"},                             // custom
-    Group{"customiz",
-          "customize customized customizes customizing customization customizations customizable"},
-    Group{"digital", "digital digitally"},  // digit
-    Group{"directive", "directive directives"},
-    Group{"direction", "direction directions directional"},
-    Group{"engineer", "engineer engineers engineering"},                       // engine
-    Group{"exception", "exception exceptions"},                                // except
-    Group{"experiment", "experiment experiments experimental experimenting"},  // experience
-    Group{"expression", "expression expressions"},                             // Express
-    Group{"guide", "guide guides guided"},                                     // GUID
-    Group{"identical", "identical identically"},                               // identity
-    Group{"important", "important importantly importance"},                    // import
-    Group{"initial", "initial initially"},
-    Group{"initializ",
-          "initialize initialized initializes initializing initialization initializations initializer"},
-    Group{"initiat", "initiate initiated initiates initiating initiation initiator"},
-    Group{"internal", "internal internally internals"},
-    Group{"international", "international internationally"},
-    Group{"internic", "internic"},
-    Group{"likely", "likely"},
-    Group{"locale", "locale locales"},  // local
-    Group{"localiz", "localize localized localizes localizing localization"},
-    Group{"manager", "manager managers"},  // management
-    Group{"modulation", "modulation"},     // module
-    Group{"numerous", "numerous"},         // numeric
-    Group{"objective", "objective objectives"},
-    Group{"officer", "officer officers"},
-    Group{"operator", "operator operators"},
-    Group{"operating", "operating"},  // "operating system" is in every other article
-    Group{"organiz",
-          "organize organized organizes organizing organization organizations organizational organizer "
-          "organizers"},
-    Group{"paging", "paging"},                      // paging file, not a page
-    Group{"paste", "paste pasted pastes pasting"},  // past
-    Group{"personal", "personal personally"},
-    Group{"positive", "positive positively positives"},  // position
-    Group{"production", "production"},                   // product
-    Group{"productivity", "productivity productive"},
-    Group{"publication", "publication publications"},  // public
-    Group{"quite", "quite"},                           // quit
-    Group{"relational", "relational"},
-    Group{"responsible", "responsible responsibility responsibilities"},  // response
-    Group{"setting", "setting settings"},                                 // set
-    Group{"several", "several"},                                          // severe
-    Group{"subscription", "subscription subscriptions"},                  // subscript
-    Group{"successive", "successive successively succession"},            // success
-    Group{"suite", "suite suites"},                                       // suit
-    Group{"terminal", "terminal terminals"},                              // terminate
-    Group{"united", "united"},                                            // unit
-    Group{"universal", "universal universally"},
-    Group{"university", "university universities"},
-    Group{"utility", "utility utilities"},  // utilize
-    Group{"utiliz", "utilize utilized utilizes utilizing utilization"},
+    StemGroup{"add", "added adding"},       // not ad, ads
+    StemGroup{"animal", "animal animals"},  // animation
+    StemGroup{"apartment", "apartment apartments"},
+    StemGroup{"applicable", "applicable"},
+    StemGroup{"authority", "authority authorities"},  // author
+    StemGroup{"authoriz", "authorize authorized authorizes authorizing authorization"},
+    StemGroup{"busy", "busy busier"},                                        // business
+    StemGroup{"computer", "computer computers"},                             // compute
+    StemGroup{"contention", "contention"},                                   // content
+    StemGroup{"conversation", "conversation conversations conversational"},  // conversion
+    StemGroup{"customer", "customer customers"},                             // custom
+    StemGroup{"customiz", "customize customized customizes customizing customization customizations"},
+    StemGroup{"digital", "digital digitally"},  // digit
+    StemGroup{"directive", "directive directives"},
+    StemGroup{"direction", "direction directions directional"},
+    StemGroup{"engineer", "engineer engineers engineering"},          // engine
+    StemGroup{"exception", "exception exceptions"},                   // except
+    StemGroup{"experiment", "experiment experiments experimenting"},  // experience
+    StemGroup{"expression", "expression expressions"},                // Express
+    StemGroup{"guide", "guide guides guided"},                        // GUID
+    StemGroup{"identical", "identical identically"},                  // identity
+    StemGroup{"important", "important importantly importance"},       // import
+    StemGroup{"initial", "initial initially"},
+    StemGroup{"initializ",
+              "initialize initialized initializes initializing initialization initializations initializer"},
+    StemGroup{"initiat", "initiate initiated initiates initiating initiation initiator"},
+    StemGroup{"internal", "internal internally internals"},
+    StemGroup{"international", "international internationally"},
+    StemGroup{"internic", "internic"},
+    StemGroup{"likely", "likely"},
+    StemGroup{"locale", "locale locales"},  // local
+    StemGroup{"localiz", "localize localized localizes localizing localization"},
+    StemGroup{"manager", "manager managers"},  // management
+    StemGroup{"modulation", "modulation"},     // module
+    StemGroup{"numerous", "numerous"},         // numeric
+    StemGroup{"objective", "objective objectives"},
+    StemGroup{"officer", "officer officers"},
+    StemGroup{"operator", "operator operators"},
+    StemGroup{"operating", "operating"},  // "operating system" is in every other article
+    StemGroup{"organiz",
+              "organize organized organizes organizing organization organizations organizer "
+              "organizers"},
+    StemGroup{"paging", "paging"},                      // paging file, not a page
+    StemGroup{"paste", "paste pasted pastes pasting"},  // past
+    StemGroup{"personal", "personal personally"},
+    StemGroup{"positive", "positive positively positives"},  // position
+    StemGroup{"production", "production"},                   // product
+    StemGroup{"productivity", "productivity productive"},
+    StemGroup{"publication", "publication publications"},  // public
+    StemGroup{"quite", "quite"},                           // quit
+    StemGroup{"relational", "relational"},
+    StemGroup{"responsible", "responsible responsibility responsibilities"},  // response
+    StemGroup{"setting", "setting settings"},                                 // set
+    StemGroup{"several", "several"},                                          // severe
+    StemGroup{"subscription", "subscription subscriptions"},                  // subscript
+    StemGroup{"successive", "successive successively succession"},            // success
+    StemGroup{"suite", "suite suites"},                                       // suit
+    StemGroup{"terminal", "terminal terminals"},                              // terminate
+    StemGroup{"united", "united"},                                            // unit
+    StemGroup{"universal", "universal universally"},
+    StemGroup{"university", "university universities"},
+    StemGroup{"utility", "utility utilities"},  // utilize
+    StemGroup{"utiliz", "utilize utilized utilizes utilizing utilization"},
 
     // --- Put together: irregular verbs and plurals.
-    Group{"begin", "began begun"},
-    Group{"break", "broke broken"},
-    Group{"build", "built"},
-    Group{"choos", "chose chosen"},
-    Group{"draw", "drew drawn"},
-    Group{"find", "found"},
-    Group{"forget", "forgot forgotten"},
-    Group{"freez", "froze frozen"},
-    Group{"give", "gave given"},
-    Group{"hang", "hung"},
-    Group{"hide", "hid hidden"},
-    Group{"hold", "held"},
-    Group{"keep", "kept"},
-    Group{"lose", "lost"},
-    Group{"make", "made"},
-    Group{"run", "ran"},
-    Group{"send", "sent"},
-    Group{"show", "shown"},
-    Group{"take", "took taken"},
-    Group{"throw", "threw thrown"},
-    Group{"write", "wrote written"},
-    Group{"appendix", "appendices"},
-    Group{"bus", "buses busses"},
-    Group{"child", "children"},
-    Group{"criteria", "criterion"},
-    Group{"index", "indices"},
-    Group{"matrix", "matrices"},
-    Group{"vertex", "vertices"},
+    StemGroup{"begin", "began begun"},
+    StemGroup{"break", "broke broken"},
+    StemGroup{"build", "built"},
+    StemGroup{"choos", "chose chosen"},
+    StemGroup{"draw", "drew drawn"},
+    StemGroup{"find", "found"},
+    StemGroup{"forget", "forgot forgotten"},
+    StemGroup{"freez", "froze frozen"},
+    StemGroup{"give", "gave given"},
+    StemGroup{"hang", "hung"},
+    StemGroup{"hide", "hid hidden"},
+    StemGroup{"hold", "held"},
+    StemGroup{"keep", "kept"},
+    StemGroup{"lose", "lost"},
+    StemGroup{"make", "made"},
+    StemGroup{"run", "ran"},
+    StemGroup{"send", "sent"},
+    StemGroup{"show", "shown"},
+    StemGroup{"take", "took taken"},
+    StemGroup{"throw", "threw thrown"},
+    StemGroup{"write", "wrote written"},
+    StemGroup{"appendix", "appendices"},
+    StemGroup{"bus", "buses busses"},
+    StemGroup{"child", "children"},
+    StemGroup{"criteria", "criterion"},
+    StemGroup{"index", "indices"},
+    StemGroup{"matrix", "matrices"},
+    StemGroup{"vertex", "vertices"},
 
     // --- Put together: what the stemmer misses between a verb and its noun.
-    Group{"convert", "conversion conversions"},
-    Group{"debug", "debugger debuggers debuggable"},
-    Group{"defrag", "defragmenter defragmentation"},
-    Group{"deliv", "delivery deliveries"},
-    Group{"discov", "discovery discoveries"},
-    Group{"experi", "experienced experiencing"},
-    Group{"fail", "failure failures"},
-    Group{"identifi", "identification identifications"},
-    Group{"modifi", "modification modifications"},
-    Group{"notifi", "notification notifications"},
-    Group{"occur", "occurrence occurrences"},
-    Group{"queue", "queued queuing queueing"},
-    Group{"recov", "recovery recoveries"},
-    Group{"refer", "referenced referencing"},
-    Group{"repres", "representation representations"},
-    Group{"verifi", "verification verifications"},
+    StemGroup{"convert", "conversion conversions"},
+    StemGroup{"debug", "debugger debuggers debuggable"},
+    StemGroup{"defrag", "defragmenter defragmentation"},
+    StemGroup{"deliv", "delivery deliveries"},
+    StemGroup{"discov", "discovery discoveries"},
+    StemGroup{"experi", "experienced experiencing"},
+    StemGroup{"fail", "failure failures"},
+    StemGroup{"identifi", "identification identifications"},
+    StemGroup{"modifi", "modification modifications"},
+    StemGroup{"notifi", "notification notifications"},
+    StemGroup{"occur", "occurrence occurrences"},
+    StemGroup{"queue", "queued queuing"},
+    StemGroup{"recov", "recovery recoveries"},
+    StemGroup{"refer", "referenced referencing"},
+    StemGroup{"repres", "representation representations"},
+    StemGroup{"verifi", "verification verifications"},
 
     // --- Put together: plurals of abbreviations, which have no vowel for the stemmer to go by. (DNS, SMS,
     // TTS are none.)
-    Group{"bdc", "bdcs"},
-    Group{"cd", "cds"},
-    Group{"cpu", "cpus"},
-    Group{"dbf", "dbfs"},
-    Group{"dll", "dlls"},
-    Group{"dsn", "dsns"},
-    Group{"dvd", "dvds"},
-    Group{"gpf", "gpfs"},
-    Group{"lu", "lus"},
-    Group{"mdb", "mdbs"},
-    Group{"ndr", "ndrs"},
-    Group{"pc", "pcs"},
-    Group{"pdc", "pdcs"},
-    Group{"pst", "psts"},
-    Group{"rfc", "rfcs"},
-    Group{"rpc", "rpcs"},
-    Group{"sdk", "sdks"},
-    Group{"tsr", "tsrs"},
-    Group{"vxd", "vxds"},
+    StemGroup{"bdc", "bdcs"},
+    StemGroup{"cd", "cds"},
+    StemGroup{"cpu", "cpus"},
+    StemGroup{"dbf", "dbfs"},
+    StemGroup{"dll", "dlls"},
+    StemGroup{"dsn", "dsns"},
+    StemGroup{"dvd", "dvds"},
+    StemGroup{"gpf", "gpfs"},
+    StemGroup{"lu", "lus"},
+    StemGroup{"mdb", "mdbs"},
+    StemGroup{"ndr", "ndrs"},
+    StemGroup{"pc", "pcs"},
+    StemGroup{"pdc", "pdcs"},
+    StemGroup{"pst", "psts"},
+    StemGroup{"rfc", "rfcs"},
+    StemGroup{"rpc", "rpcs"},
+    StemGroup{"sdk", "sdks"},
+    StemGroup{"tsr", "tsrs"},
+    StemGroup{"vxd", "vxds"},
 
     // --- Put together: British spelling of words that support staff type.
-    Group{"behavior", "behaviour behaviours"},
-    Group{"catalog", "catalogue catalogues"},
-    Group{"center", "centre centres centred"},
-    Group{"color", "colour colours coloured colouring"},
-    Group{"dialog", "dialogue dialogues"},
-    Group{"favorit", "favourite favourites"},
-    Group{"gray", "grey greys greyed"},
-    Group{"licens", "licence licences"},
+    StemGroup{"behavior", "behaviour behaviours"},
+    StemGroup{"catalog", "catalogue catalogues"},
+    StemGroup{"center", "centre centres centred"},
+    StemGroup{"color", "colour colours coloured colouring"},
+    StemGroup{"dialog", "dialogue dialogues"},
+    StemGroup{"favorit", "favourite favourites"},
+    StemGroup{"gray", "grey greys greyed"},
+    StemGroup{"licens", "licence licences"},
 };
 
 using Exceptions = std::unordered_map<std::string_view, std::string_view>;
 
 Exceptions make_exceptions() {
   Exceptions exceptions;
-  for (const Group& group : kGroups) {
+  for (const StemGroup& group : kGroups) {
     for (std::string_view rest = group.words; !rest.empty();) {
       const std::size_t end = rest.find(' ');
       exceptions.emplace(rest.substr(0, end), group.stem);
@@ -201,6 +194,10 @@ Exceptions make_exceptions() {
 }
 
 }  // namespace
+
+std::span<const StemGroup> stem_groups() {
+  return kGroups;
+}
 
 std::string_view stem_exception(std::string_view folded) {
   static const Exceptions exceptions = make_exceptions();

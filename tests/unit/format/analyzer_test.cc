@@ -2,11 +2,15 @@
 
 #include "indexer/format/analyzer.h"
 
+#include <xapian.h>
+
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "indexer/format/analyzer_stem.h"
 #include "tests/support/catch.h"
 
 namespace {
@@ -271,6 +275,21 @@ TEST_CASE("forms of one word have one stem", "[analyzer][stem]") {
       INFO(word);
       CHECK(stem_word(word) == stem_word(group[0]));
     }
+}
+
+TEST_CASE("every stem exception is used, needed and written once", "[analyzer][stem]") {
+  const Xapian::Stem plain("english");
+  std::set<std::string> seen;
+  for (const detail::StemGroup& group : detail::stem_groups()) {
+    std::istringstream words(std::string(group.words));
+    for (std::string word; words >> word;) {
+      INFO(word);
+      CHECK(seen.insert(word).second);
+      CHECK(stem_word(word) == group.stem);
+      CHECK(plain(word) != group.stem);
+    }
+  }
+  CHECK(seen.size() > 200);
 }
 
 TEST_CASE("stop words say nothing, and no other word is one", "[analyzer]") {
