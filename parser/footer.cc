@@ -101,15 +101,18 @@ Footer read_footer(const Lines& lines, std::size_t begin, std::vector<Diagnostic
   Footer footer;
   const std::optional<std::size_t> legal = find_legal_text(lines, begin);
   std::size_t end = skip_blank_up(lines, begin, legal.value_or(lines.size()));
-  const bool has_rule = end > begin && rule_length(lines[end - 1], '=') >= kLegalRule - 1;
-  if (has_rule) end = skip_blank_up(lines, begin, end - 1);
+  bool has_rule = false;
+  while (end > begin && rule_length(lines[end - 1], '=') >= kLegalRule - 1) {
+    has_rule = true;
+    end = skip_blank_up(lines, begin, end - 1);
+  }
   footer.truncated = !legal && !has_rule;
 
   footer.body_end = footer.text_end = end;
   if (const std::optional<std::size_t> rule = find_field_rule(lines, begin, end)) {
     read_fields(lines, {*rule + 1, end}, footer, diagnostics);
     footer.body_end = *rule;
-  } else if (!footer.truncated) {
+  } else {
     const std::size_t first = strict_fields_begin(lines, begin, end);
     read_fields(lines, {first, end}, footer, diagnostics);
     footer.body_end = first;
