@@ -107,6 +107,30 @@ struct DocumentBuilder::State {
     return known;
   }
 
+  // The texts whose words are findable by product: all of the applies-to zone but versions, which have a
+  // field of their own. Known by where they lie in the article.
+  std::vector<const char*> product_texts;
+  const char* run = nullptr;
+  bool run_is_product = false;
+
+  void begin(const parser::Article& article) {
+    product_texts.assign(1, article.product.data());
+    for (const parser::AppliesTo& item : article.applies_to) {
+      product_texts.push_back(item.name.data());
+      product_texts.push_back(item.qualifier.data());
+    }
+    run = nullptr;
+  }
+
+  void count(const format::ZoneText& text, const Form& form) {
+    if (text.text.data() != run) {
+      run = text.text.data();
+      run_is_product =
+          text.zone == Zone::applies_to && std::ranges::find(product_texts, run) != product_texts.end();
+    }
+    count(text.zone, form);
+  }
+
   void count(Zone zone, const Form& form) {
     FormTerms& form_terms = known(form);
     term_tally.add(form_terms.term);
@@ -114,7 +138,7 @@ struct DocumentBuilder::State {
     if (zone == Zone::title) {
       if (form_terms.title == kNone) form_terms.title = terms.number(field_term(kTitle, form.stem));
       term_tally.add(form_terms.title);
-    } else if (zone == Zone::applies_to) {
+    } else if (run_is_product) {
       count_product(form_terms, form);
     }
   }
@@ -145,10 +169,11 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
                                     std::string& forward) {
   State& s = *state_;
   if (s.analyzer.trim(kMostForms)) s.forget_forms();
+  s.begin(article);
   BuiltArticle built;
   built.info.tokens = format::analyze_article(
       article, s.analyzer, s.encoder, s.scratch, forward,
-      [&](const format::ZoneText& run, const format::Token& token) { s.count(run.zone, *token.form); });
+      [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
   s.finish_words();
   if (!article.product_family.empty()) {
     s.analyzer.analyze(article.product_family, s.scratch);

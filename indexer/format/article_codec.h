@@ -7,11 +7,13 @@
 #include "base/result.h"
 #include "parser/article.h"
 
-/// An Article as plain bytes, before compression. The text comes first, whole and once, so that it can be had
-/// without the rest; spans are ranges into it.
+/// An Article as plain bytes, before compression. The text comes first, whole and once, so that it can be had without
+/// the rest; spans are ranges into it.
 ///
-/// Layout: u8 version; string text; varint number; strings; enums as u8; lists as a count and their items;
-/// block and reference spans as (begin - previous begin, length). Strings are varint length + bytes.
+/// Layout: varint version; string text; varint number; enums; strings; lists; sections; references. A string is a varint
+/// length and its bytes. What repeats is laid out for the compressor: a list of words is one string with blanks between
+/// (a copy of a line of the text), blocks are columns (all kinds, all indents, all gaps, all lengths), a block's length is
+/// counted in lines where it ends with a line, and a section says only whether its span is that of its blocks.
 namespace kb::format {
 
 inline constexpr std::uint8_t kArticleCodecVersion = 1;
