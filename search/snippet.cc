@@ -39,6 +39,7 @@ class SnippetMaker {
     candidates_ = passages(article_, wanted_, analyzer_, options_.width);
     if (candidates_.empty()) {
       chosen_ = opening(article_, options_.width);
+      if (!chosen_.empty() && options_.lines > 1) choose_announced();
     } else {
       choose_best();
       while (chosen_.size() < options_.lines && (choose_announced() || choose_further())) {

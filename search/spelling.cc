@@ -23,14 +23,8 @@ constexpr std::uint32_t kLeastPart = 20;
 /// A joined word must be this many times likelier than its parts side by side.
 constexpr double kJoin = 4;
 
-struct Candidate {
-  std::uint32_t position = 0;
-  std::uint32_t second = 0;  ///< of a split; position + 1 of the lexicon, 0 when there is none
-  std::uint32_t frequency = 0;
-  float weight = 0;  ///< logarithm
-};
-
-/// Two edits turn a word of four letters into almost any other: they count only where ears or fingers explain them.
+/// Two edits turn a word of four letters into almost any other: they count only where ears or fingers explain
+/// them.
 constexpr float kShortWordCost = 1.5F;
 
 std::size_t most_edits(std::size_t length) {
@@ -83,11 +77,17 @@ std::vector<Correction> Speller::correct(std::string_view word, std::size_t most
                                          std::uint32_t min_frequency) const {
   if (!may_be_corrected(word) || most == 0 || lexicon_->size() == 0) return {};
   min_frequency = std::max<std::uint32_t>(min_frequency, 1);
+  std::vector<Candidate> candidates;
+  add_near(word, min_frequency, candidates);
+  add_splits(word, min_frequency, candidates);
+  return ranked(std::move(candidates), most);
+}
+
+void Speller::add_near(std::string_view word, std::uint32_t min_frequency,
+                       std::vector<Candidate>& candidates) const {
   const EditCounter edits(word);
   const std::uint32_t typed = letter_set(word);
   const int allowed = static_cast<int>(most_edits(word.size()));
-  std::vector<Candidate> candidates;
-
   const std::size_t shortest = word.size() - std::min(word.size() - 1, static_cast<std::size_t>(allowed));
   const std::size_t longest = std::min(word.size() + static_cast<std::size_t>(allowed), kLongestWord);
   for (std::uint32_t place = length_start_[shortest]; place < length_start_[longest + 1]; ++place) {
@@ -99,10 +99,12 @@ std::vector<Correction> Speller::correct(std::string_view word, std::size_t most
     if (distance == 0 || distance > static_cast<std::size_t>(allowed)) continue;
     const float cost = slip_cost(word, entry.word);
     if (word.size() == 4 && distance > 1 && cost > kShortWordCost) continue;
-    const float weight = prior(entry.frequency) - kSlip * cost;
-    candidates.push_back({by_length_[place], 0, entry.frequency, weight});
+    candidates.push_back({by_length_[place], 0, entry.frequency, prior(entry.frequency) - kSlip * cost});
   }
+}
 
+void Speller::add_splits(std::string_view word, std::uint32_t min_frequency,
+                         std::vector<Candidate>& candidates) const {
   for (std::size_t cut = kShortestPart; cut + kShortestPart <= word.size(); ++cut) {
     const std::size_t first = position_of(*lexicon_, word.substr(0, cut));
     if (first == lexicon_->size()) continue;
@@ -115,17 +117,18 @@ std::vector<Correction> Speller::correct(std::string_view word, std::size_t most
     candidates.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(second + 1),
                           std::min(a, b), prior(together) - kSlip * kSplitCost});
   }
+}
 
-  const auto better = [](const Candidate& a, const Candidate& b) {
+std::vector<Correction> Speller::ranked(std::vector<Candidate> candidates, std::size_t most) const {
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.position < b.position;
-  };
-  std::sort(candidates.begin(), candidates.end(), better);
+  });
   float total = 0;
   for (const Candidate& candidate : candidates)
     total += std::exp(candidate.weight - candidates.front().weight);
-  if (candidates.size() > most) candidates.resize(most);
   std::vector<Correction> corrections;
-  for (const Candidate& candidate : candidates) {
+  for (std::size_t i = 0; i < std::min(most, candidates.size()); ++i) {
+    const Candidate& candidate = candidates[i];
     Correction correction;
     correction.word = std::string((*lexicon_)[candidate.position].word);
     if (candidate.second > 0) correction.second = std::string((*lexicon_)[candidate.second - 1].word);

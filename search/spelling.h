@@ -34,6 +34,17 @@ class Speller {
   [[nodiscard]] std::string join(std::string_view first, std::string_view second) const;
 
  private:
+  struct Candidate {
+    std::uint32_t position = 0;  // in the lexicon
+    std::uint32_t second = 0;    // of a split: position + 1; 0 when it is none
+    std::uint32_t frequency = 0;
+    float weight = 0;  // logarithm of its likelihood, up to a constant
+  };
+  void add_near(std::string_view word, std::uint32_t min_frequency, std::vector<Candidate>& candidates) const;
+  void add_splits(std::string_view word, std::uint32_t min_frequency,
+                  std::vector<Candidate>& candidates) const;
+  [[nodiscard]] std::vector<Correction> ranked(std::vector<Candidate> candidates, std::size_t most) const;
+
   const format::Lexicon* lexicon_;
   std::vector<std::uint32_t> by_length_;  // lexicon positions, grouped by word length
   std::vector<std::uint32_t> signatures_;
