@@ -154,7 +154,7 @@ struct Article {
   /// `--show --raw` prints; all spans point into it.
   std::string text;
 
-  [[nodiscard]] std::string id() const { return "Q" + std::to_string(number); }
+  [[nodiscard]] std::string id() const { return std::string("Q").append(std::to_string(number)); }
   [[nodiscard]] std::string_view slice(Span span) const {
     return std::string_view(text).substr(span.begin, span.size());
   }
