@@ -154,7 +154,7 @@ bool take_named(Cursor& in, std::string& out) {
 bool take_number(Cursor& in, std::string& number) {
   if (in.peek() == '\'') ++in.at;
   if (in.peek() == 'l' && in.peek(1) == '.' && is_digit(in.peek(2))) {
-    number = "1";
+    number.assign(1, '1');
     ++in.at;
   } else if (is_digit(in.peek())) {
     in.take_digits(number);
