@@ -1,5 +1,7 @@
 #include "search/query_notes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -38,7 +40,7 @@ std::string excerpt(std::string_view text) {
 }
 
 std::string quoted_excerpt(std::string_view text) {
-  return "'" + excerpt(text) + "'";
+  return fmt::format("'{}'", excerpt(text));
 }
 
 }  // namespace kb::search
