@@ -156,6 +156,7 @@ class Enricher {
       if (units_[u].weight > units_[target].weight) target = u;
     }
     Unit& unit = units_[target];
+    if (unit.stop_word) return;  // "is" is hardly ever the information store
     Alternative alternative = alternative_for(match.rule->to, weights_.synonym, Origin::synonym);
     const bool known = std::any_of(unit.alternatives.begin(), unit.alternatives.end(),
                                    [&](const Alternative& a) { return a.hashes == alternative.hashes; });

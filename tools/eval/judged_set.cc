@@ -59,6 +59,7 @@ Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, co
   search::SearchOptions options;
   options.limit = depth + query.excluded.size();
   options.snippets = false;
+  options.collapse = false;
   auto page = searcher.search(query.text, options);
   if (!page) return fail(std::move(page));
   std::vector<std::uint32_t> numbers;
