@@ -32,6 +32,10 @@ Error unknown_option(const std::string& argument) {
   return {ErrorCode::invalid_argument, fmt::format("unknown option '{}'", argument), hint};
 }
 
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // Everything before "--", made ready for CLI11: options checked with suggestions of our own, words that begin
 // with a dash marked as words, and the two options with an optional value brought to a form that cannot eat a
 // query word.
@@ -83,6 +87,10 @@ class Preparation {
   Result<void> take_short(const std::string& argument, std::vector<std::string>& out, bool& is_value) {
     const OptionRow* row = find_letter(argument[1]);
     if (argument.size() == 2) {
+      if (row == nullptr && !is_alphanumeric(argument[1])) {  // "->", "-*": certainly text
+        out.push_back(kWordMark + argument);
+        return {};
+      }
       if (row == nullptr) return tl::unexpected(unknown_option(argument));
       if (row->letter == 'h') options_.short_help = true;
       out.push_back(argument);

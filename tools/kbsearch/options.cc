@@ -99,7 +99,7 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
       if (is(name)) return app.add_flag(names, *target) != nullptr;
     return false;
   }
-  if (is("db")) return app.add_option(names, options.databases)->expected(1)->take_all() != nullptr;
+  if (is("db")) return app.add_option(names, options.databases)->allow_extra_args(false) != nullptr;
   const std::pair<std::string_view, std::string*> targets[] = {
       {"limit", &texts.limit},       {"page", &texts.page},          {"open", &texts.open},
       {"sort", &texts.sort},         {"color", &texts.color},        {"similar", &options.similar},

@@ -187,9 +187,11 @@ class Block {
 
 std::string footer(const AnswerView& view, const Painter& painter, int columns) {
   const search::ResultPage& page = view.page;
-  const std::string total = with_commas(page.total);
-  std::string text = view.offset == 0 ? fmt::format("{}", page.hits.size())
-                                      : fmt::format("{}-{}", view.offset + 1, view.offset + page.hits.size());
+  const std::uint64_t last = view.offset + page.hits.size();
+  const std::string total =
+      with_commas(std::max<std::uint64_t>(page.total, last));  // an estimate may be too low
+  std::string text =
+      view.offset == 0 ? fmt::format("{}", page.hits.size()) : fmt::format("{}-{}", view.offset + 1, last);
   text += fmt::format(" of {}{}", page.total_exact ? "" : "about ", total);
   text += fmt::format("{}{:.3f} s", painter.glyph(" · ", " - "), view.seconds);
   if (view.recalled) {

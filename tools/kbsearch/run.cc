@@ -28,10 +28,8 @@ int dispatch(Session& session) {
     default:
       break;
   }
-  if (auto done = session.set_up(); !done) {
-    // Completion is asked at every press of Tab: a broken configuration must not flood the prompt.
+  if (auto done = session.set_up(); !done)
     return session.options().mode == Mode::complete ? kExitNone : session.report(done.error());
-  }
   switch (session.options().mode) {
     case Mode::show:
     case Mode::open:

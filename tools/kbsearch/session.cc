@@ -54,6 +54,7 @@ void Session::look_at_terminals(const std::optional<std::string>& color, bool ma
 }
 
 Result<void> Session::set_up() {
+  if (options_.mode == Mode::complete) options_.quiet = true;  // this runs while somebody types
   auto config = load_config(environment_, !options_.config);
   if (!config) {
     const ConfigError& broken = config.error();

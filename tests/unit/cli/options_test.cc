@@ -67,6 +67,7 @@ TEST_CASE("databases add up, other options take the last value") {
   CHECK(options->databases == Words{"a", "b"});
   CHECK(options->sort == std::string("oldest"));
   CHECK(options->words == Words{"x"});
+  CHECK(parse({"--db", "a", "x"})->words == Words{"x"});
 }
 
 TEST_CASE("mistakes are answered with what was probably meant") {
@@ -102,9 +103,9 @@ TEST_CASE("every option of the table is understood") {
 }
 
 TEST_CASE("strange arguments are words") {
-  const auto options = parse({"-", "", " ", "\xff\xfe", "a=b", "\x1b[0m"});
+  const auto options = parse({"-", "", " ", "\xff\xfe", "a=b", "\x1b[0m", "->", "-*"});
   REQUIRE(options);
-  CHECK(options->words.size() == 6);
+  CHECK(options->words.size() == 8);
 }
 
 TEST_CASE("-h is the short help, --help takes a topic") {
