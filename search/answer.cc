@@ -257,7 +257,7 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
                                                          : parser::ArticleType::unknown;
   hit.category = index_.category(candidate.docid, candidate.info);
   if (index_.shards() > 1) hit.source = index_.source(candidate.docid);
-  if (!options_.snippets) return {};
+  if (!options_.details && !options_.snippets) return {};
   auto article = index_.article(candidate.docid);
   if (!article) return fail(std::move(article));
   hit.title = article->title;
@@ -267,6 +267,7 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
     for (std::size_t v = 0; v < item.versions.size(); ++v) name += (v ? ", " : " ") + item.versions[v];
     hit.applies_to.push_back(std::move(name));
   }
+  if (!options_.snippets) return {};
   hit.title_highlights = highlights(hit.title, wanted_, index_.analyzer());
   hit.snippet = make_snippet(*article, wanted_, index_.analyzer());
   return {};

@@ -21,7 +21,8 @@ struct SearchOptions {
   std::size_t offset = 0;
   std::size_t limit = 10;
   Sort sort = Sort::relevance;
-  bool snippets = true;       ///< fill Hit::snippet and highlights (reads the stored articles of the page)
+  bool details = true;        ///< fill Hit::title, product and applies_to (reads the stored articles of the page)
+  bool snippets = true;       ///< fill Hit::snippet and highlights as well
   bool facets = false;        ///< fill ResultPage::facets (looks at every match)
   bool count_exactly = false; ///< make ResultPage::total exact
   bool correct = true;        ///< search misspelt words' corrections as well

@@ -58,7 +58,7 @@ Result<JudgedSet> read_judged_set(const std::string& folder) {
 Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, const JudgedQuery& query, std::size_t depth) {
   search::SearchOptions options;
   options.limit = depth + query.excluded.size();
-  options.snippets = false;
+  options.details = options.snippets = false;
   options.collapse = false;
   auto page = searcher.search(query.text, options);
   if (!page) return fail(std::move(page));

@@ -49,7 +49,7 @@ search::SearchOptions batch_options(const Session& session) {
   search::SearchOptions options;
   options.limit = session.settings().limit;
   options.sort = session.settings().sort;
-  options.snippets = false;
+  options.details = options.snippets = false;
   options.correct = session.options().correct;
   options.synonyms = session.options().synonyms;
   options.collapse = session.options().collapse;
