@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <optional>
+#include <thread>
 
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
@@ -18,6 +20,7 @@ namespace {
 // Between reading CURRENT and locking the generation a writer may have published and pruned: then begin
 // again.
 constexpr int kAttempts = 5;
+constexpr auto kPause = std::chrono::milliseconds(2);
 
 bool exists(const std::string& path) {
   struct stat status {};
@@ -40,10 +43,17 @@ Error other_version(const std::string& location, const std::string& directory_to
   return {ErrorCode::version_mismatch, std::move(message), build_hint(directory_to_build, manifest.sources)};
 }
 
-/// Holds a shared lock on a generation's manifest.
-std::shared_ptr<void> hold(int fd) {
-  return std::shared_ptr<void>(nullptr, [fd](void*) { ::close(fd); });
-}
+/// Keeps a file open, and with it the lock on it.
+class HeldFile {
+ public:
+  explicit HeldFile(int fd) : fd_(fd) {}
+  ~HeldFile() { ::close(fd_); }
+  HeldFile(const HeldFile&) = delete;
+  HeldFile& operator=(const HeldFile&) = delete;
+
+ private:
+  int fd_;
+};
 
 /// The manifest's bytes and the lock on it; nullopt when a writer is removing this generation.
 Result<std::optional<std::pair<std::string, std::shared_ptr<void>>>> lock_manifest(const std::string& path) {
@@ -51,7 +61,7 @@ Result<std::optional<std::pair<std::string, std::shared_ptr<void>>>> lock_manife
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT) return Locked{};
   if (fd < 0) return tl::unexpected<Error>(system_error(errno, "open", path));
-  std::shared_ptr<void> lock = hold(fd);
+  std::shared_ptr<void> lock = std::make_shared<HeldFile>(fd);
   // A file system without locks (ENOLCK and the like) also has no writer that could prune by them.
   if (::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) return Locked{};
   struct stat opened {};
@@ -130,6 +140,7 @@ Result<OpenShard> open_published(const std::string& location) {
     auto shard = open_generation(location, location + "/" + *current);
     if (!shard) return fail(std::move(shard));
     if (*shard) return **std::move(shard);
+    std::this_thread::sleep_for(kPause);
   }
   return fail(ErrorCode::corrupt, "the generation that '" + location + "/CURRENT' names is not there",
               "kbindex check --db " + location);

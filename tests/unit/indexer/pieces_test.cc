@@ -1,0 +1,205 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include "indexer/acronyms.h"
+#include "indexer/batch.h"
+#include "indexer/content_hash.h"
+#include "indexer/filter_terms.h"
+#include "indexer/index_directory.h"
+#include "indexer/report.h"
+#include "indexer/writer_lock.h"
+#include "parser/parse.h"
+#include "tests/support/articles.h"
+#include "tests/support/catch.h"
+#include "tests/unit/indexer/index_content.h"
+
+namespace kb::indexer {
+namespace {
+
+namespace fs = std::filesystem;
+using tests::TemporaryFolder;
+
+TEST_CASE("content hashes tell bytes, lengths and zeros apart") {
+  std::set<ContentHash> seen;
+  for (std::size_t n = 0; n < 100; ++n) REQUIRE(seen.insert(content_hash(std::string(n, '\0'))).second);
+  std::string text(1000, 'x');
+  for (std::size_t i = 0; i < text.size(); ++i)
+    for (int bit = 0; bit < 8; ++bit) {
+      text[i] = static_cast<char>(text[i] ^ (1 << bit));
+      REQUIRE(seen.insert(content_hash(text)).second);
+      text[i] = static_cast<char>(text[i] ^ (1 << bit));
+    }
+  CHECK(content_hash("abc") == content_hash(std::string("abc")));
+  // Half of the bits change with every change.
+  const ContentHash a = content_hash("article 1"), b = content_hash("article 2");
+  int differing = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    differing += __builtin_popcount(static_cast<unsigned char>(a[i] ^ b[i]));
+  CHECK(differing > 40);
+  CHECK(differing < 90);
+}
+
+TEST_CASE("filter terms carry the prefixes of the field table") {
+  parser::Article a;
+  a.number = 274667;
+  a.category = "winnt";
+  a.type = parser::ArticleType::howto;
+  a.versions = {{"Windows NT", {"3.51", "4.0 SP4", "Build 2.5"}}};
+  a.applies_to = {{"X", {"4.0"}, "", {}, {}, 0}};
+  a.keywords = {"kbPrint"};
+  a.technology = {"kbWinNTsearch", "kbZNotKeyword3", "kbAudDeveloper", "_IKkbbogus"};
+  a.sections = {{parser::SectionKind::cause, {}, {}}, {parser::SectionKind::cause, {}, {}}};
+  a.references = {{100001, "", {}}, {274667, "", {}}, {100001, "again", {}}};
+  CHECK(filter_terms(a) == std::vector<std::string>{"Kkbprint", "Q274667", "XAhowto", "XCwinnt",
+                                                    "XOwindows nt", "XRq100001", "XTkbwinntsearch", "XV3.51",
+                                                    "XV4.0", "XV4.0 sp4", "XVbuild 2.5", "XYcause"});
+}
+
+TEST_CASE("over-long values are cut, not refused") {
+  parser::Article a;
+  a.number = 1000;
+  a.keywords = {std::string(1000, 'k')};
+  for (const std::string& term : filter_terms(a)) CHECK(term.size() <= 64);
+}
+
+TEST_CASE("abbreviations are mined where they explain themselves") {
+  const auto pairs = [](const std::string& body) {
+    tests::ArticleText text;
+    text.sections = {{"SUMMARY", body}};
+    return mine_acronyms(parser::parse(tests::to_text(text)).article);
+  };
+  using List = std::vector<std::string>;
+  CHECK(pairs("a dynamic-link library (DLL) is") == List{"dll\tdynamic link library"});
+  CHECK(pairs("all Dynamic Link Libraries (DLLs) are") == List{"dll\tdynamic link libraries"});
+  CHECK(pairs("the RPC (Remote Procedure Call) is") == List{"rpc\tremote procedure call"});
+  CHECK(pairs("Transmission Control Protocol/Internet Protocol (TCP/IP)") ==
+        List{"tcpip\ttransmission control protocol internet protocol"});
+  CHECK(pairs("Hypertext Markup Language (HTML)") == List{"html\thypertext markup language"});
+  CHECK(pairs("Quality of Service (QoS)") == List{"qos\tquality of service"});
+  CHECK(pairs("the general protection\nfault (GPF) in") == List{"gpf\tgeneral protection fault"});
+  CHECK(pairs("press the button (OK) now").empty());
+  CHECK(pairs("see the note below (NT).").empty());
+  CHECK(pairs("unbalanced (((( (").empty());
+}
+
+TEST_CASE("abbreviation counts come back, and rare ones are held back") {
+  AcronymCounts counts;
+  for (int i = 0; i < 3; ++i) counts.add("dll\tdynamic link library");
+  counts.add("rpc\tremote procedure call");
+  CHECK(counts.lines(3) == "dll\tdynamic link library\t3\n");
+  const auto back = AcronymCounts::parse(counts.serialise());
+  REQUIRE(back);
+  CHECK(back->lines(1) == counts.lines(1));
+  counts.remove("dll\tdynamic link library");
+  CHECK(counts.lines(3).empty());
+  CHECK_FALSE(AcronymCounts::parse("damaged"));
+}
+
+TEST_CASE("batches are cut by articles and by bytes, and keep docids in step") {
+  tests::MemorySource source(tests::make_articles(900000, 10), {{corpus::ProblemCode::unreadable, "x", "y"}});
+  Batcher batcher(source, {4, 1u << 30});
+  std::vector<std::uint32_t> firsts;
+  while (auto batch = batcher.next()) {
+    CHECK(batch->number == firsts.size());
+    firsts.push_back(batch->first_docid);
+  }
+  CHECK(firsts == std::vector<std::uint32_t>{1, 5, 9});
+  CHECK(batcher.problems().size() == 1);
+  tests::MemorySource again(tests::make_articles(900000, 10));
+  Batcher tiny(again, {4, 1});
+  CHECK(tiny.next()->articles.size() == 1);
+}
+
+TEST_CASE("a second writer is told who the first is") {
+  const TemporaryFolder folder;
+  auto lock = WriterLock::acquire(folder.path(), false, {});
+  REQUIRE(lock);
+  const auto second = WriterLock::acquire(folder.path(), false, {});
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == ErrorCode::locked);
+  CHECK(second.error().message.find("process " + std::to_string(::getpid()) + " on ") != std::string::npos);
+  const auto stopped = WriterLock::acquire(folder.path(), true, [] { return true; });
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().code == ErrorCode::interrupted);
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    const WriterLock gone = *std::move(lock);
+  });
+  CHECK(WriterLock::acquire(folder.path(), true, {}));
+  later.join();
+}
+
+TEST_CASE("generations: the one before stays, older ones go unless somebody reads them") {
+  const TemporaryFolder folder;
+  const std::string index = folder / "index";
+  for (int n = 1; n <= 3; ++n) REQUIRE(build_index(index, tests::make_articles(900000, 3)));
+  CHECK_FALSE(fs::exists(index + "/gen-000001"));
+  CHECK(fs::exists(index + "/gen-000002"));
+  const auto reader = format::open_shard(index + "/gen-000002");
+  REQUIRE(reader);
+  REQUIRE(build_index(index, tests::make_articles(900000, 3)));
+  CHECK(fs::exists(index + "/gen-000002"));  // held by the reader
+  CHECK(reader->database.get_doccount() == 3);
+  auto directory = IndexDirectory::open(index, {});
+  REQUIRE(directory);
+  CHECK(directory->prune(2).value().empty());
+  CHECK(directory->rollback().value() == 3);
+  CHECK(format::open_shard(index).value().manifest.generation == 3);
+  CHECK(directory->next_number() == 5);
+}
+
+TEST_CASE("rollback needs something to go back to") {
+  const TemporaryFolder folder;
+  REQUIRE(build_index(folder / "index", tests::make_articles(900000, 3)));
+  auto directory = IndexDirectory::open(folder / "index", {});
+  REQUIRE(directory);
+  CHECK(directory->rollback().error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("what a dead run left is removed by the next writer, what is not ours stays") {
+  const TemporaryFolder folder;
+  const std::string index = folder / "index";
+  REQUIRE(build_index(index, tests::make_articles(900000, 3)));
+  fs::create_directories(index + "/tmp-abc/parts/0");
+  std::ofstream(index + "/tmp-abc/parts/0/x") << "x";
+  fs::create_directories(index + "/gen-000009/db");  // without a manifest
+  std::ofstream(index + "/CURRENT.tmp") << "gen-";
+  std::ofstream(index + "/notes.txt") << "keep me";
+  fs::create_directories(folder / "outside");
+  std::ofstream(folder / "outside/precious") << "x";
+  fs::create_directory_symlink(folder / "outside", index + "/tmp-link");
+  REQUIRE(IndexDirectory::open(index, {}));
+  CHECK_FALSE(fs::exists(index + "/tmp-abc"));
+  CHECK_FALSE(fs::exists(index + "/gen-000009"));
+  CHECK_FALSE(fs::exists(index + "/CURRENT.tmp"));
+  CHECK_FALSE(fs::exists(fs::symlink_status(index + "/tmp-link")));
+  CHECK(fs::exists(folder / "outside/precious"));
+  CHECK(fs::exists(index + "/notes.txt"));
+  CHECK(fs::exists(index + "/gen-000001"));
+}
+
+TEST_CASE("a place names the line within the file") {
+  CHECK(place("a/b.txt:1", 5) == "a/b.txt:5");
+  CHECK(place("dump.tar!a.txt:101", 20) == "dump.tar!a.txt:120");
+  CHECK(place("no line", 3) == "no line:3");
+  CHECK(place("C:x", 3) == "C:x:3");
+}
+
+TEST_CASE("the report as JSON is complete and valid whatever the names are") {
+  Report report;
+  report.rejected.push_back({"bad\xFFname:7", 3, "empty_input", "reason"});
+  report.problems.push_back({corpus::ProblemCode::unreadable, "p", "m"});
+  report.duplicates.push_back({5, "a:1", "2001-01-01", "b:1", "2000-01-01"});
+  const std::string json = to_json(report, "update");
+  for (const char* part :
+       {"\"kind\": \"update\"", "bad\xEF\xBF\xBDname:9", "\"Q5\"", "\"unreadable\"", "\"vanished_ids\""})
+    CHECK(json.find(part) != std::string::npos);
+}
+
+}  // namespace
+}  // namespace kb::indexer

@@ -1,0 +1,150 @@
+#include "indexer/update.h"
+
+#include "indexer/check.h"
+#include "tests/support/catch.h"
+#include "tests/unit/indexer/index_content.h"
+
+namespace kb::indexer {
+namespace {
+
+using tests::make_articles;
+using tests::TemporaryFolder;
+
+UpdateOptions with(bool UpdateOptions::*wish) {
+  UpdateOptions options;
+  options.*wish = true;
+  return options;
+}
+
+/// The dump a month later: some changed, some gone, some new.
+std::vector<corpus::RawArticle> later_dump(const std::vector<corpus::RawArticle>& before) {
+  std::vector<corpus::RawArticle> after;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (i % 17 == 3) continue;
+    after.push_back(before[i]);
+    if (i % 13 == 5) {
+      const std::size_t at = after.back().bytes.find("Restart");
+      if (at != std::string::npos) after.back().bytes.replace(at, 7, "Recycle the changedword");
+      after.back().bytes.replace(after.back().bytes.find("The "), 4, "Revised ");
+    }
+  }
+  for (corpus::RawArticle& raw : make_articles(950000, 20)) after.push_back(std::move(raw));
+  return after;
+}
+
+TEST_CASE("an update leaves the content that a build would make") {
+  const TemporaryFolder folder;
+  const auto before = make_articles(900000, 300);
+  const auto after = later_dump(before);
+  REQUIRE(build_index(folder / "updated", before));
+  const auto report = update_index(folder / "updated", after);
+  REQUIRE(report);
+  CHECK(report->added == 20);
+  CHECK(report->changed == 22);
+  CHECK(report->vanished == 18);
+  CHECK(report->unchanged == 300 - 22 - 18);
+  CHECK(report->articles == after.size());
+  CHECK(report->generation == 2);
+  CHECK(report->added_numbers.front() == 950000);
+  REQUIRE(build_index(folder / "built", after));
+  CHECK(index_content(folder / "updated") == index_content(folder / "built"));
+  Observer observer;
+  const auto checked = check(folder / "updated", observer);
+  REQUIRE(checked);
+  CHECK(checked->faults.empty());
+  SECTION("and back again") {
+    REQUIRE(update_index(folder / "updated", before));
+    REQUIRE(build_index(folder / "first", before));
+    CHECK(index_content(folder / "updated") == index_content(folder / "first"));
+  }
+}
+
+TEST_CASE("an update with nothing to do publishes nothing") {
+  const TemporaryFolder folder;
+  const auto articles = make_articles(900000, 50);
+  REQUIRE(build_index(folder / "index", articles));
+  const auto report = update_index(folder / "index", articles);
+  REQUIRE(report);
+  CHECK(report->unchanged == 50);
+  CHECK(report->generation == 1);
+}
+
+TEST_CASE("an update follows build's rule for duplicates in any order") {
+  const TemporaryFolder folder;
+  const auto base = make_articles(900000, 30);
+  auto edition = [](const char* date, const char* title) {
+    tests::ArticleText a;
+    a.number = 900007;
+    a.date = date;
+    a.title = title;
+    return corpus::RawArticle{tests::to_text(a), title};
+  };
+  const auto oldest = edition("01-JAN-1990", "Oldest"), newest = edition("01-JAN-2003", "Newest"),
+             newer = edition("01-JAN-2002", "Newer");
+  using List = std::vector<corpus::RawArticle>;
+  for (const List& extra : {List{oldest, newest}, List{newest, oldest}, List{newer, newest, oldest},
+                            List{newest, newer, newest}, List{oldest}}) {
+    for (const bool front : {true, false}) {
+      const TemporaryFolder indexes;
+      auto input = base;
+      input.insert(front ? input.begin() : input.end(), extra.begin(), extra.end());
+      REQUIRE(build_index(indexes / "built", input));
+      REQUIRE(build_index(indexes / "updated", base));
+      const auto report = update_index(indexes / "updated", input);
+      REQUIRE(report);
+      CHECK(report->duplicates.size() == extra.size());
+      CHECK(index_content(indexes / "updated") == index_content(indexes / "built"));
+    }
+  }
+}
+
+TEST_CASE("more than a fifth is not removed unasked") {
+  const TemporaryFolder folder;
+  const auto articles = make_articles(900000, 50);
+  const std::vector<corpus::RawArticle> few(articles.begin(), articles.begin() + 30);
+  REQUIRE(build_index(folder / "index", articles));
+  const auto refused = update_index(folder / "index", few);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::limit);
+  CHECK(refused.error().message.find("20 of 50") != std::string::npos);
+  CHECK(index_content(folder / "index").size() == 51);
+
+  const auto planned = update_index(folder / "index", few, with(&UpdateOptions::dry_run));
+  REQUIRE(planned);
+  CHECK(planned->vanished == 20);
+  CHECK(planned->generation == 0);
+  CHECK(index_content(folder / "index").size() == 51);
+
+  const auto kept = update_index(folder / "index", few, with(&UpdateOptions::keep_missing));
+  REQUIRE(kept);
+  CHECK(kept->kept_missing == 20);
+  CHECK(kept->vanished == 0);
+
+  const auto forced = update_index(folder / "index", few, with(&UpdateOptions::force));
+  REQUIRE(forced);
+  CHECK(forced->vanished == 20);
+  CHECK(index_content(folder / "index").size() == 31);
+}
+
+TEST_CASE("while a source cannot be read nothing vanishes") {
+  const TemporaryFolder folder;
+  const auto articles = make_articles(900000, 50);
+  const std::vector<corpus::RawArticle> most(articles.begin(), articles.begin() + 45);
+  REQUIRE(build_index(folder / "index", articles));
+  const auto report = update_index(folder / "index", most, {},
+                                   {{corpus::ProblemCode::unreadable, "dump/099", "no permission"}});
+  REQUIRE(report);
+  CHECK(report->kept_missing == 5);
+  CHECK(report->vanished == 0);
+}
+
+TEST_CASE("an update needs an index") {
+  const TemporaryFolder folder;
+  const auto report = update_index(folder / "none", make_articles(900000, 3));
+  REQUIRE_FALSE(report);
+  CHECK(report.error().code == ErrorCode::not_found);
+  CHECK(report.error().hint.find("kbindex build") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace kb::indexer
