@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -13,6 +17,8 @@ namespace kb::search {
 namespace {
 
 constexpr std::size_t kMostWords = 8;  // of one side
+/// A mined meaning this many times rarer than another of the same abbreviation is left out.
+constexpr std::uint32_t kRareMeaning = 5;
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && blank_at(text, 0) > 0) text.remove_prefix(blank_at(text, 0));
@@ -44,8 +50,25 @@ std::string key_of(const std::string& word) {
   return letters && word.size() >= 4 ? format::stem_word(word) : word;
 }
 
-bool same_words(const SynonymRule& a, const SynonymRule& b) {
-  return a.from == b.from && a.to == b.to;
+std::uint32_t hash_of(std::string_view word) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(word));
+}
+
+std::vector<std::string> blank_separated(std::string_view side) {
+  std::vector<std::string> words;
+  for (std::string_view word : split(side, " "))
+    if (!word.empty()) words.emplace_back(word);
+  return words;
+}
+
+/// "Information store (IS)", "autonomous system (AS)": nobody who types the little word means that. Sorted.
+bool is_function_word(std::string_view word) {
+  constexpr std::array<std::string_view, 40> kWords{
+      "a",    "all", "am",  "an", "and", "any",  "are", "as", "at", "be",  "by", "can", "do",  "for",
+      "from", "go",  "has", "he", "i",   "if",   "in",  "is", "it", "me",  "my", "no",  "not", "of",
+      "on",   "or",  "re",  "so", "the", "this", "to",  "up", "us", "was", "we", "you"};
+  static_assert(std::is_sorted(kWords.begin(), kWords.end()));
+  return std::binary_search(kWords.begin(), kWords.end(), word);
 }
 
 /// Reads the lines of a file; the words of a rule are what the analyzer makes of them, as in a query.
@@ -81,13 +104,11 @@ class Reader {
   }
 
   Side words(std::string_view text) {
-    Side side;
     if (std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || c == ' '; })) {
       // What the analyzer would say, at a tenth of the time: this is read whenever a search starts.
-      for (std::string_view word : split(text, " "))
-        if (!word.empty()) side.emplace_back(word);
-      return side;
+      return blank_separated(text);
     }
+    Side side;
     analyzer_.analyze(text, tokens_, format::Mode::query);
     for (const format::Token& token : tokens_)
       if (!token.extra) side.push_back(token.form->word);
@@ -128,20 +149,29 @@ Result<Synonyms> Synonyms::parse(std::string_view text) {
 }
 
 Synonyms Synonyms::from_acronyms(std::string_view text) {
-  Synonyms synonyms;
-  const auto words = [](std::string_view side) {
-    std::vector<std::string> out;
-    for (std::string_view word : split(side, " "))
-      if (!word.empty()) out.emplace_back(word);
-    return out;
+  struct Line {
+    std::string_view acronym, meaning;
+    std::uint32_t articles = 0;
   };
+  std::vector<Line> lines;
+  std::unordered_map<std::string_view, std::uint32_t> most;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::vector<std::string_view> columns = split(text.substr(0, end), "\t");
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (columns.size() < 2) continue;
-    std::vector<std::string> acronym = words(columns[0]);
-    std::vector<std::string> meaning = words(columns[1]);
+    if (columns.size() < 2 || columns[0].empty() || is_function_word(columns[0])) continue;
+    Line line{columns[0], columns[1], 0};
+    if (columns.size() > 2)
+      std::from_chars(columns[2].data(), columns[2].data() + columns[2].size(), line.articles);
+    std::uint32_t& top = most[line.acronym];
+    top = std::max(top, line.articles);
+    lines.push_back(line);
+  }
+  Synonyms synonyms;
+  for (const Line& line : lines) {
+    std::vector<std::string> acronym = blank_separated(line.acronym);
+    std::vector<std::string> meaning = blank_separated(line.meaning);
+    if (line.articles * kRareMeaning < most[line.acronym]) continue;
     if (acronym.size() != 1 || meaning.size() < 2 || meaning.size() > kMostWords) continue;
     synonyms.rules_.push_back(SynonymRule{acronym, meaning, 0, true});
     synonyms.rules_.push_back(SynonymRule{std::move(meaning), std::move(acronym), 0, true});
@@ -156,56 +186,75 @@ void Synonyms::append(const Synonyms& other) {
   add_keys(first);
 }
 
+void Synonyms::append(Synonyms&& other) {
+  const std::size_t first = rules_.size();
+  std::move(other.rules_.begin(), other.rules_.end(), std::back_inserter(rules_));
+  other = Synonyms();
+  add_keys(first);
+}
+
 void Synonyms::add_keys(std::size_t first_rule) {
-  std::unordered_map<std::string, std::string> known;
+  std::unordered_map<std::string_view, std::string> known;
+  keys_.resize(rules_.size());
+  const std::size_t sorted = by_first_word_.size();
   for (std::size_t i = first_rule; i < rules_.size(); ++i) {
-    std::vector<std::string> keys = rules_[i].from;
     // Mined ones, thousands of them, are compared as they stand: stemming them all would be felt when a
     // search starts.
-    if (!rules_[i].mined)
-      for (std::string& key : keys) {
-        const auto [found, added] = known.try_emplace(key);
-        if (added) found->second = key_of(key);
-        key = found->second;
+    if (!rules_[i].mined) {
+      for (const std::string& word : rules_[i].from) {
+        const auto [found, added] = known.try_emplace(word);
+        if (added) found->second = key_of(word);
+        keys_[i].push_back(found->second);
       }
-    by_first_word_.emplace_back(keys.front(), static_cast<std::uint32_t>(i));
-    keys_.push_back(std::move(keys));
+    }
+    const auto rule = static_cast<std::uint32_t>(i);
+    by_first_word_.emplace_back(hash_of(left(rule).front()), rule);
   }
-  std::sort(by_first_word_.begin(), by_first_word_.end());
+  const auto middle = by_first_word_.begin() + static_cast<std::ptrdiff_t>(sorted);
+  std::sort(middle, by_first_word_.end());
+  std::inplace_merge(by_first_word_.begin(), middle, by_first_word_.end());
 }
 
 std::vector<Synonyms::Match> Synonyms::match(const std::vector<std::string>& words) const {
   std::vector<std::string> keys;
   for (const std::string& word : words) keys.push_back(key_of(word));
   std::vector<Match> matches;
-  const auto stands_at = [&](std::uint32_t rule, std::size_t at) {
-    const std::vector<std::string>& left = keys_[rule];
-    if (left.size() > words.size() - at) return false;
-    for (std::size_t i = 0; i < left.size(); ++i)
-      if (left[i] != words[at + i] && left[i] != keys[at + i]) return false;
-    return true;
-  };
   for (std::size_t at = 0; at < words.size(); ++at) {
-    const std::size_t first = matches.size();
-    const auto look_up = [&](const std::string& key) {
-      auto it = std::lower_bound(by_first_word_.begin(), by_first_word_.end(),
-                                 std::pair<std::string, std::uint32_t>(key, 0));
-      for (; it != by_first_word_.end() && it->first == key; ++it)
-        if (stands_at(it->second, at))
-          add_match(matches, first, {at, keys_[it->second].size(), &rules_[it->second]});
-    };
-    look_up(words[at]);
-    if (keys[at] != words[at]) look_up(keys[at]);
-    std::stable_sort(matches.begin() + static_cast<std::ptrdiff_t>(first), matches.end(),
+    std::vector<Match> here;
+    match_at(words, keys, at, words[at], here);
+    if (keys[at] != words[at]) match_at(words, keys, at, keys[at], here);
+    std::stable_sort(here.begin(), here.end(),
                      [](const Match& a, const Match& b) { return a.count > b.count; });
+    matches.insert(matches.end(), here.begin(), here.end());
   }
   return matches;
 }
 
-void Synonyms::add_match(std::vector<Match>& matches, std::size_t first, const Match& match) {
-  for (std::size_t i = first; i < matches.size(); ++i)
-    if (same_words(*matches[i].rule, *match.rule)) return;  // an operator's file may repeat a rule of ours
-  matches.push_back(match);
+void Synonyms::match_at(const std::vector<std::string>& words, const std::vector<std::string>& keys,
+                        std::size_t at, const std::string& key, std::vector<Match>& matches) const {
+  // "hangs" is no synonym of "hang", and an operator's file may repeat a rule of ours.
+  const auto is_news = [&](const Match& match) {
+    const std::vector<std::string>& to = match.rule->to;
+    const auto same = [](const std::string& word, const std::string& k) {
+      return word == k || key_of(word) == k;
+    };
+    if (std::equal(to.begin(), to.end(), keys.begin() + static_cast<std::ptrdiff_t>(at),
+                   keys.begin() + static_cast<std::ptrdiff_t>(at + match.count), same))
+      return false;
+    return std::none_of(matches.begin(), matches.end(),
+                        [&](const Match& m) { return m.count == match.count && m.rule->to == to; });
+  };
+  const std::pair<std::uint32_t, std::uint32_t> first(hash_of(key), 0);
+  for (auto it = std::lower_bound(by_first_word_.begin(), by_first_word_.end(), first);
+       it != by_first_word_.end() && it->first == first.first; ++it) {
+    const std::vector<std::string>& side = left(it->second);
+    if (side.front() != key || side.size() > words.size() - at) continue;
+    bool stands = true;
+    for (std::size_t i = 1; i < side.size() && stands; ++i)
+      stands = side[i] == words[at + i] || side[i] == keys[at + i];
+    if (const Match match{at, side.size(), &rules_[it->second]}; stands && is_news(match))
+      matches.push_back(match);
+  }
 }
 
 std::vector<SilentRule> lint(const Synonyms& synonyms,

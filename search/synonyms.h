@@ -9,8 +9,8 @@
 
 #include "base/result.h"
 
-/// Synonyms and abbreviations, applied at query time only: a reviewed text file that takes effect without reindexing,
-/// and abbreviations mined from the articles.
+/// Synonyms and abbreviations, applied at query time only: a reviewed text file that takes effect without
+/// reindexing, and abbreviations mined from the articles.
 ///
 /// File syntax, one rule a line, '#' begins a comment:
 ///   ndr = non-delivery report            each stands for the other
@@ -31,27 +31,35 @@ class Synonyms {
  public:
   /// Errors: invalid_argument with the line and what is wrong with it. A good file gives all rules, in order.
   [[nodiscard]] static Result<Synonyms> parse(std::string_view text);
-  /// Rules from the index's mined abbreviations (metadata kAcronyms: "abc\tlong form\tarticles" a line).
+  /// Rules from the index's mined abbreviations (metadata kAcronyms: "abc\tlong form\tarticles" a line), both
+  /// ways. Left out are rare second meanings, and abbreviations that are function words ("is", "as", "me").
   [[nodiscard]] static Synonyms from_acronyms(std::string_view text);
   void append(const Synonyms& other);
+  void append(Synonyms&& other);
 
   /// A use of a rule at words [first, first + count) of a query.
   struct Match {
     std::size_t first = 0, count = 0;
     const SynonymRule* rule = nullptr;
   };
-  /// All rules whose left side stands in `words` (the analyzer's base tokens, in order). Longest first at each place.
-  /// The pointers are good until the next append().
+  /// All rules whose left side stands in `words` (the analyzer's base tokens, in order). Longest first at
+  /// each place. The pointers are good until the next append().
   [[nodiscard]] std::vector<Match> match(const std::vector<std::string>& words) const;
   [[nodiscard]] const std::vector<SynonymRule>& rules() const { return rules_; }
 
  private:
   void add_keys(std::size_t first_rule);
-  static void add_match(std::vector<Match>& matches, std::size_t first, const Match& match);
+  /// What the left side of a rule is compared with.
+  [[nodiscard]] const std::vector<std::string>& left(std::uint32_t rule) const {
+    return keys_[rule].empty() ? rules_[rule].from : keys_[rule];
+  }
+  /// The rules whose left side begins with `key` and stands in `words` from `at`, to `matches`.
+  void match_at(const std::vector<std::string>& words, const std::vector<std::string>& keys, std::size_t at,
+                const std::string& key, std::vector<Match>& matches) const;
 
   std::vector<SynonymRule> rules_;
-  std::vector<std::vector<std::string>> keys_;                        // of each rule's left side
-  std::vector<std::pair<std::string, std::uint32_t>> by_first_word_;  // sorted
+  std::vector<std::vector<std::string>> keys_;  // stems of the left sides; empty: compared as it stands
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> by_first_word_;  // hash of the first key, rule; sorted
 };
 
 /// A rule that can find nothing, and the word of its right side that no article has.
@@ -60,11 +68,13 @@ struct SilentRule {
   std::string word;
 };
 
-/// The rules that never fire in a collection; `frequency` gives the number of articles that have a folded word.
+/// The rules that never fire in a collection; `frequency` gives the number of articles that have a folded
+/// word.
 [[nodiscard]] std::vector<SilentRule> lint(const Synonyms& synonyms,
                                            const std::function<std::uint32_t(std::string_view)>& frequency);
 
-/// The rules that come with the program, reviewed: support English of the 1990s (GPF, BSOD, NDR, hang/freeze, NT, IE, ...).
+/// The rules that come with the program, reviewed: support English of the 1990s (GPF, BSOD, NDR, hang/freeze,
+/// NT, IE, ...).
 [[nodiscard]] std::string_view built_in_synonyms();
 
 }  // namespace kb::search

@@ -114,6 +114,21 @@ TEST_CASE("mined abbreviations work both ways and lose to nothing") {
         "simple mail transfer protocol>smtp");
 }
 
+TEST_CASE("mined meanings that are rare, and abbreviations that are little words, are left out") {
+  const Synonyms synonyms = Synonyms::from_acronyms(
+      "dc\tdomain controller\t26\ndc\tdisplay context\t4\ndc\tdevice context\t51\nis\tinformation "
+      "store\t37\n");
+  CHECK(matched(synonyms, {"dc"}) == "dc>domain controller, dc>device context");
+  CHECK(matched(synonyms, {"is"}).empty());
+  CHECK(matched(synonyms, {"information", "store"}).empty());
+}
+
+TEST_CASE("another form of a word is no synonym of it") {
+  const Synonyms synonyms = parsed("crash = crashes = abend");
+  CHECK(matched(synonyms, {"crashing"}) == "crashing>abend");
+  CHECK(matched(synonyms, {"crash"}) == "crash>abend");
+}
+
 TEST_CASE("appended rules work beside the others, and a repeated one once") {
   Synonyms synonyms = parsed("hang = freeze");
   synonyms.append(parsed("hang = freeze\nhang -> halt"));
