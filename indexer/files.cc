@@ -45,7 +45,9 @@ Result<void> replace_file(const std::string& path, std::string_view content) {
     ::unlink(temporary.c_str());
     return failed(error, "write", temporary);
   }
-  return rename_durably(temporary, path);
+  auto renamed = rename_durably(temporary, path);
+  if (!renamed) ::unlink(temporary.c_str());  // gone already when only syncing the folder failed
+  return renamed;
 }
 
 Result<void> sync_path(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <exception>
 #include <system_error>
 
 #include "tools/cli/display.h"
@@ -47,6 +48,16 @@ void raise_file_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
   (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Xapian 1.4 throws while it unwinds when the last few bytes of a commit find the disk full: nobody can
+/// catch that. The published index does not know of it, and what is left lies under names that the next run
+/// removes.
+[[noreturn]] void on_terminate() {
+  constexpr std::string_view kText =
+      "kbindex: error: given up inside a library (is the disk full?); the published index is as it was\n";
+  (void)write_all(STDERR_FILENO, kText);
+  ::_exit(kExitError);
 }
 
 int dispatch(const Program& program) {
@@ -138,6 +149,7 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   if (program.index().empty() && options->command != Command::parse)
     return program.report({ErrorCode::invalid_argument, "no index named", "kbindex ... --db DIR"});
   catch_signals();
+  std::set_terminate(on_terminate);
   raise_file_limit();
   try {
     return dispatch(program);
