@@ -256,6 +256,40 @@ TEST_CASE("--batch writes a TREC run with falling scores") {
   CHECK(kb.run({"--batch", "missing.tsv"}).code == 2);
 }
 
+TEST_CASE("a regular expression prints lines as grep does, narrowed by words") {
+  const Kbsearch kb;
+  const auto all = kb.run({"--regex", "net (stop|start) "});
+  CHECK(all.code == 0);
+  for (const std::string& line : lines(all.out)) CHECK(has(line, ":"));
+  CHECK(has(all.out, "Q901004:"));
+  const auto none = kb.run({"--regex", "net (stop|start) ", "foxpro"});
+  CHECK(lines(none.out).size() < lines(all.out).size());
+  CHECK(has(kb.run({"--regex", "net stop spooler", "-C1"}).out, "Q901004-"));
+  const auto broken = kb.run({"--regex", "("});
+  CHECK(broken.code == 2);
+  CHECK(broken.err.find("kbsearch: error: ") == 0);
+  CHECK(nlohmann::json::parse(lines(kb.run({"--json", "--regex", "net stop"}).out).back())["type"] == "end");
+}
+
+TEST_CASE("citations are followed in both directions") {
+  const Kbsearch kb;
+  const Strings cited = lines(kb.run({"--ids", "--cites", "Q901004"}).out);
+  REQUIRE_FALSE(cited.empty());
+  const Strings back = lines(kb.run({"--ids", "-n100", "--cited-by", cited[0]}).out);
+  CHECK(std::count(back.begin(), back.end(), "Q901004") == 1);
+  CHECK(kb.run({"--cites", "spooler"}).code == 2);
+}
+
+TEST_CASE("--explain says on stderr how the query was read, also for one article") {
+  const Kbsearch kb;
+  const auto plain = kb.run({"--ids", "spooler"});
+  const auto explained = kb.run({"--ids", "--explain", "spooler"});
+  CHECK(explained.out == plain.out);
+  CHECK(has(explained.err, "spooler"));
+  CHECK(has(kb.run({"--explain=Q901004", "foxpro"}).err, "901004"));
+  CHECK(kb.run({"--explain=nothing", "foxpro"}).code == 2);
+}
+
 TEST_CASE("closed stdout, a full disk and a reader that has gone") {
   const Kbsearch kb;
   process::Options options;

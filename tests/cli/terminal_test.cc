@@ -98,7 +98,8 @@ TEST_CASE("control characters in articles never reach a terminal, not even raw")
     CHECK(result.code == 0);
     for (const char* bad : {"\x1b", "\x07", "\x9b", "\xc2\x9b", "\xe2\x80\xae"}) {
       CHECK_FALSE(has(result.out, bad));
-      const bool verbatim = plain[2] == "--raw";  // --show --raw into a pipe is the article itself
+      const bool verbatim = std::count(plain.begin(), plain.end(), "--raw") >
+                            0;  // --show --raw into a pipe is the article itself
       if (!verbatim) CHECK_FALSE(has(kb.run(plain, options).out, bad));
     }
   }

@@ -79,7 +79,7 @@ int run_batch(Session& session) {
     if (tab == std::string_view::npos || tab == 0)
       return session.report({ErrorCode::invalid_argument,
                              fmt::format("{}:{}: not ID, TAB, query", options.batch, line_number), ""});
-    auto page = searcher->search(line.substr(tab + 1), how);
+    auto page = (*searcher)->search(line.substr(tab + 1), how);
     if (!page) return session.report(page.error());
     any = any || !page->hits.empty();
     std::string out;

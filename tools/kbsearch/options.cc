@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>  // the one file of this program that pays for it
 #include <charconv>
 
+#include "parser/article.h"
 #include "tools/cli/arguments.h"
 #include "tools/cli/suggest.h"
 #include "tools/kbsearch/option_words.h"
@@ -48,7 +49,7 @@ Error translate(const CLI::ParseError& error) {
 }
 
 struct Texts {
-  std::string limit, page, open, sort, color;
+  std::string limit, page, open, context, sort, color, similar, cites, cited_by;
 };
 
 struct Flags {
@@ -70,6 +71,7 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
   const auto is = [&row](std::string_view name) { return row.name == name; };
   if (row.value.empty()) {
     const std::pair<std::string_view, bool*> targets[] = {{"paste", &options.paste},
+                                                          {"ignore-case", &options.ignore_case},
                                                           {"facets", &options.facets},
                                                           {"explain", &options.explain},
                                                           {"raw", &options.raw},
@@ -101,10 +103,11 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
   }
   if (is("db")) return app.add_option(names, options.databases)->allow_extra_args(false) != nullptr;
   const std::pair<std::string_view, std::string*> targets[] = {
-      {"limit", &texts.limit},       {"page", &texts.page},          {"open", &texts.open},
-      {"sort", &texts.sort},         {"color", &texts.color},        {"similar", &options.similar},
-      {"batch", &options.batch},     {"trec", &options.trec},        {"format", &options.format},
-      {"section", &options.section}, {"complete", &options.complete}};
+      {"limit", &texts.limit},     {"page", &texts.page},         {"open", &texts.open},
+      {"sort", &texts.sort},       {"color", &texts.color},       {"similar", &texts.similar},
+      {"cites", &texts.cites},     {"cited-by", &texts.cited_by}, {"context", &texts.context},
+      {"regex", &options.regex},   {"batch", &options.batch},     {"trec", &options.trec},
+      {"format", &options.format}, {"section", &options.section}, {"complete", &options.complete}};
   for (const auto& [name, target] : targets)
     if (is(name)) return app.add_option(names, *target)->take_last() != nullptr;
   return false;
@@ -137,7 +140,10 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
                                               {flags.more, Mode::more, "more"},
                                               {flags.again, Mode::again, "again"},
                                               {flags.paths, Mode::paths, "paths"},
-                                              {!options.similar.empty(), Mode::similar, "similar"},
+                                              {!texts.similar.empty(), Mode::similar, "similar"},
+                                              {!texts.cites.empty(), Mode::cites, "cites"},
+                                              {!texts.cited_by.empty(), Mode::cited_by, "cited-by"},
+                                              {!options.regex.empty(), Mode::regex, "regex"},
                                               {!options.batch.empty(), Mode::batch, "batch"},
                                               {!options.complete.empty(), Mode::complete, "complete"}});
       !done)
@@ -152,7 +158,9 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
       !done)
     return done;
   const std::tuple<const std::string*, std::string_view, std::size_t*> numbers[] = {
-      {&texts.page, "page", &options.page}, {&texts.open, "open", &options.open}};
+      {&texts.page, "page", &options.page},
+      {&texts.open, "open", &options.open},
+      {&texts.context, "context", &options.context}};
   for (const auto& [text, name, target] : numbers) {
     if (text->empty()) continue;
     auto value = positive(name, *text, kHighest);
@@ -173,6 +181,11 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
   if (!options.trec.empty() && options.mode != Mode::batch)
     return fail(ErrorCode::invalid_argument, "'--trec' belongs to '--batch'",
                 "kbsearch --batch FILE --trec TAG");
+  if ((options.context > 0 || options.ignore_case) && options.mode != Mode::regex)
+    return fail(ErrorCode::invalid_argument, "'--context' and '--ignore-case' belong to '--regex'",
+                "kbsearch --regex PATTERN");
+  for (const std::string* article : {&texts.similar, &texts.cites, &texts.cited_by})
+    if (!article->empty()) options.article = *article;
   options.correct = !flags.no_correct;
   options.synonyms = !flags.no_synonyms;
   options.collapse = !flags.no_collapse;
@@ -180,6 +193,9 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
   options.history = !flags.no_history;
   options.config = !flags.no_config;
   if (!options.explain_article.empty()) options.explain = true;
+  if (!options.explain_article.empty() && parser::parse_article_number(options.explain_article) == 0)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("'{}' is not an article number", options.explain_article), "--explain=Q274667");
   return {};
 }
 

@@ -32,6 +32,13 @@ inline constexpr std::array kOptions{
     OptionRow{"paste", '\0', "", OptionGroup::search,
               "search for what stdin says: an event log entry, an error dialog"},
     OptionRow{"similar", '\0', "Q", OptionGroup::search, "articles like this one"},
+    OptionRow{"cites", '\0', "Q", OptionGroup::search, "articles that this one cites"},
+    OptionRow{"cited-by", '\0', "Q", OptionGroup::search, "articles that cite this one"},
+    OptionRow{"regex", '\0', "PATTERN", OptionGroup::search,
+              "lines of text that match (RE2 syntax), of articles with the query's words"},
+    OptionRow{"context", 'C', "N", OptionGroup::search, "with --regex: lines around a match"},
+    OptionRow{"ignore-case", '\0', "", OptionGroup::search,
+              "with --regex: upper and lower case are the same"},
     OptionRow{"facets", '\0', "", OptionGroup::search,
               "count the matches by product, type, year and section"},
     OptionRow{"no-correct", '\0', "", OptionGroup::search, "do not search for other spellings"},
@@ -71,7 +78,7 @@ inline constexpr std::array kOptions{
               "-h: the short help; --help: this; --help fields, --help syntax"},
     OptionRow{"version", 'V', "", OptionGroup::setup, "print the versions of program and libraries"},
     OptionRow{"complete", '\0', "KIND", OptionGroup::hidden, "print completions (for the shells)",
-              "fields|products|keywords|numbers|values|databases"},
+              "fields|field-values|products|keywords|numbers|values|databases|options"},
 };
 
 [[nodiscard]] constexpr const OptionRow* find_option(std::string_view name) {
@@ -84,6 +91,9 @@ inline constexpr std::array kOptions{
 enum class Mode : std::uint8_t {
   search,
   similar,
+  cites,
+  cited_by,
+  regex,
   show,
   open,
   last,
@@ -108,10 +118,13 @@ struct Options {
   std::optional<std::size_t> limit;
   std::size_t page = 1;
   std::optional<std::string> sort, color;
-  std::string similar, batch, trec, format, section, complete;
+  std::string article;  ///< of --similar, --cites and --cited-by
+  std::string regex, batch, trec, format, section, complete;
+  std::size_t context = 0;
   std::size_t open = 0;
   std::vector<std::string> databases;
 
+  bool ignore_case = false;
   bool correct = true, synonyms = true, collapse = true, facets = false, explain = false;
   std::string explain_article;  ///< of --explain=Q12345
   bool raw = false, null = false, marks = false, pager = true, quiet = false, history = true, config = true;

@@ -145,6 +145,23 @@ std::string render_json(const AnswerView& view, const std::vector<std::string>& 
   return out + line("end", std::move(end));
 }
 
+std::string render_json(const search::GrepPage& page) {
+  std::string out;
+  for (const search::GrepArticle& article : page.articles) {
+    Json lines = Json::array();
+    for (const search::GrepLine& part : article.lines)
+      lines.push_back({{"line", part.line},
+                       {"matches", part.matches},
+                       {"text", part.text},
+                       {"highlights", spans(part.highlights)}});
+    out += line("match", {{"id", "Q" + std::to_string(article.number)},
+                          {"number", article.number},
+                          {"title", article.title},
+                          {"lines", std::move(lines)}});
+  }
+  return out + line("end", {{"hits", page.articles.size()}, {"searched", page.searched}, {"cut", page.cut}});
+}
+
 std::string render_json_error(const Error& error) {
   return line("error", {{"code", name(error.code)}, {"message", error.message}, {"hint", error.hint}});
 }

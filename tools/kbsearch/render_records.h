@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "search/grep.h"
 #include "tools/kbsearch/answer_view.h"
 
 /// The forms for programs.
@@ -37,6 +38,9 @@ class Format {
 /// JSON Lines as kbsearch-json(5) says: begin, notice ..., hit ..., facet ..., end.
 [[nodiscard]] std::string render_json(const AnswerView& view, const std::vector<std::string>& databases,
                                       std::string_view sort);
+
+/// JSON Lines of a --regex answer: a "match" object an article, then "end".
+[[nodiscard]] std::string render_json(const search::GrepPage& page);
 
 /// An error object, for programs that read only stdout.
 [[nodiscard]] std::string render_json_error(const Error& error);

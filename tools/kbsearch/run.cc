@@ -82,7 +82,8 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   hold_standard_descriptors();
   auto options = parse_options(argc, argv);
   if (!options) return Session(Options{}, environment).report(options.error());
-  Session session(std::move(*options), environment);
+  static std::optional<Session> kept;  // outlives this function on purpose: see main.cc
+  Session& session = kept.emplace(std::move(*options), environment);
   try {
     return dispatch(session);
   } catch (const std::bad_alloc&) {

@@ -19,6 +19,7 @@ constexpr std::size_t kMaxPasteBytes = 16 << 20;
 struct Question {
   std::string query;
   std::uint32_t similar = 0;
+  std::uint32_t citations = 0;  ///< of which article, for --cites and --cited-by
   search::SearchOptions options;
   std::vector<std::string> databases;
   std::string sort_name;
@@ -35,6 +36,7 @@ search::SearchOptions search_options(const Session& session) {
   out.synonyms = options.synonyms;
   out.collapse = options.collapse;
   out.explain = options.explain;
+  out.explain_article = parser::parse_article_number(options.explain_article);
   switch (options.form) {
     case OutputForm::count:
       out.count_exactly = true;
@@ -81,17 +83,61 @@ Result<Question> recall(const Session& session, Question question) {
   return question;
 }
 
+Result<std::uint32_t> article_number(const std::string& text) {
+  const std::uint32_t number = parser::parse_article_number(text);
+  if (number != 0) return number;
+  return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not an article number", text),
+              "as Q274667, KB274667 or 274667");
+}
+
+// The citations of an article, or those of it, as a page of hits in the order of their numbers.
+Result<search::ResultPage> cited_page(search::Searcher& searcher, const Question& question, bool by) {
+  auto numbers = by ? searcher.cited_by(question.citations) : searcher.cites(question.citations);
+  if (!numbers) return fail(std::move(numbers));
+  search::ResultPage page;
+  page.total = numbers->size();
+  page.total_exact = true;
+  for (std::size_t i = question.options.offset;
+       i < numbers->size() && page.hits.size() < question.options.limit; ++i) {
+    auto article = searcher.article((*numbers)[i]);
+    if (!article) return fail(std::move(article));
+    if (!*article) continue;
+    search::Hit hit;
+    hit.number = (*numbers)[i];
+    hit.title = (*article)->title;
+    hit.type = (*article)->type;
+    hit.date = (*article)->date;
+    hit.category = (*article)->category;
+    hit.product = (*article)->product;
+    for (const parser::AppliesTo& item : (*article)->applies_to) hit.applies_to.push_back(item.name);
+    page.hits.push_back(std::move(hit));
+  }
+  return page;
+}
+
+Result<search::ResultPage> ask(search::Searcher& searcher, const Question& question, const Options& options) {
+  if (question.similar != 0) return searcher.similar(question.similar, question.options);
+  if (question.citations != 0) return cited_page(searcher, question, options.mode == Mode::cited_by);
+  return searcher.search(question.query, question.options);
+}
+
+std::string shown_query(const Question& question, const Options& options) {
+  if (question.similar != 0) return fmt::format("similar to Q{}", question.similar);
+  if (question.citations != 0)
+    return fmt::format("{} Q{}", options.mode == Mode::cited_by ? "citing" : "cited by", question.citations);
+  return question.query;
+}
+
 Result<Question> make_question(const Session& session) {
   const Options& options = session.options();
-  Question question{"", 0, search_options(session), session.settings().databases,
-                    session.settings().sort_name};
+  Question question{
+      "", 0, 0, search_options(session), session.settings().databases, session.settings().sort_name};
   if (options.mode == Mode::last || options.mode == Mode::more || options.mode == Mode::again)
     return recall(session, std::move(question));
-  if (options.mode == Mode::similar) {
-    question.similar = parser::parse_article_number(options.similar);
-    if (question.similar == 0)
-      return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not an article number", options.similar),
-                  "as Q274667, KB274667 or 274667");
+  if (options.mode == Mode::similar || options.mode == Mode::cites || options.mode == Mode::cited_by) {
+    auto number = article_number(options.article);
+    if (!number) return fail(std::move(number));
+    (options.mode == Mode::similar ? question.similar : question.citations) = *number;
     return question;
   }
   if (options.paste) {
@@ -147,7 +193,7 @@ void say_what_happened(const Session& session, const AnswerView& view) {
 
 void remember(const Session& session, const Question& question, const search::ResultPage& page) {
   // --more past the end must not make the last page of results unreachable for --open.
-  if (!session.remembers() || page.hits.empty()) return;
+  if (!session.remembers() || page.hits.empty() || question.citations != 0) return;
   LastSearch last{question.query,
                   question.similar,
                   question.sort_name,
@@ -178,23 +224,15 @@ int run_search(Session& session) {
   if (!question) return session.report(question.error());
 
   const auto started = std::chrono::steady_clock::now();
-  auto searcher = search::Searcher::open(question->databases);
+  auto searcher = session.open_index(question->databases);
   if (!searcher) return session.report(searcher.error());
-  auto page = question->similar != 0 ? searcher->similar(question->similar, question->options)
-                                     : searcher->search(question->query, question->options);
+  auto page = ask(**searcher, *question, options);
   if (!page) return session.report(page.error());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 
-  const std::string shown_query =
-      question->similar != 0 ? fmt::format("similar to Q{}", question->similar) : question->query;
-  const AnswerView view{*page,
-                        shown_query,
-                        question->options.offset,
-                        question->options.limit,
-                        seconds,
-                        question->databases.size() > 1,
-                        session.remembers(),
-                        session.settings().link};
+  const AnswerView view{
+      *page,   shown_query(*question, options), question->options.offset, question->options.limit,
+      seconds, question->databases.size() > 1,  session.remembers(),      session.settings().link};
   say_what_happened(session, view);
   const int code = options.form == OutputForm::count ? (page->total > 0 ? kExitOk : kExitNone)
                                                      : (page->hits.empty() ? kExitNone : kExitOk);

@@ -117,10 +117,13 @@ Result<void> Session::choose_the_rest() {
   return {};
 }
 
-Result<search::Searcher> Session::open_index() const {
-  if (settings_.databases.size() == 1 && settings_.databases.front().empty())
+Result<search::Searcher*> Session::open_index(const std::vector<std::string>& locations) {
+  if (locations.size() == 1 && locations.front().empty())
     return fail(ErrorCode::not_found, "no index given, and HOME is not set", "kbsearch --db DIR ...");
-  return search::Searcher::open(settings_.databases);
+  auto searcher = search::Searcher::open(locations);
+  if (!searcher) return fail(std::move(searcher));
+  searcher_.emplace(std::move(*searcher));
+  return &*searcher_;
 }
 
 int Session::deliver(std::string_view text, int code, bool always_page) const {

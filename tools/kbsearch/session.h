@@ -51,7 +51,10 @@ class Session {
   /// True when somebody at a terminal reads the results, so that --more and --open make sense.
   [[nodiscard]] bool remembers() const { return settings_.history && out_.tty; }
 
-  [[nodiscard]] Result<search::Searcher> open_index() const;
+  /// Opens the databases; the searcher lives as long as the session, which is as long as the process: taking
+  /// an index apart again would cost a search a tenth of its time.
+  [[nodiscard]] Result<search::Searcher*> open_index(const std::vector<std::string>& locations);
+  [[nodiscard]] Result<search::Searcher*> open_index() { return open_index(settings_.databases); }
 
   /// Results: to stdout, through the pager when that is a terminal, the pager wanted, and `text` longer than
   /// a screen (or `always_page`). Returns `code`, or the code for a failed write.
@@ -73,16 +76,18 @@ class Session {
   Terminal out_, err_;
   Painter painter_, err_painter_;
   State state_{""};
+  std::optional<search::Searcher> searcher_;
 };
 
 /// The commands. Each returns the exit code.
 [[nodiscard]] int run_search(Session& session);
 [[nodiscard]] int run_show(Session& session);
+[[nodiscard]] int run_regex(Session& session);
 [[nodiscard]] int run_batch(Session& session);
 [[nodiscard]] int run_complete(Session& session);
 [[nodiscard]] int run_paths(Session& session);
 
-/// The whole program.
+/// The whole program. Everything is written when it returns: main() may leave without destructors.
 [[nodiscard]] int run(int argc, const char* const* argv, const Environment& environment);
 
 /// All of a descriptor, up to `limit` bytes. Errors: io, limit.

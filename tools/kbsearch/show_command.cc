@@ -129,7 +129,7 @@ int run_show(Session& session) {
   if (!section) return session.report(section.error());
   auto searcher = session.open_index();
   if (!searcher) return session.report(searcher.error());
-  Shower shower(session, *searcher, *section);
+  Shower shower(session, **searcher, *section);
   int code = kExitOk;
   for (const std::uint32_t number : *numbers) {
     auto found = shower.show(number);

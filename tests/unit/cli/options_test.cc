@@ -84,6 +84,7 @@ TEST_CASE("mistakes are answered with what was probably meant") {
   CHECK(error_of({"--json", "--ids"}).message == "'--json' and '--ids' do not go together");
   CHECK(error_of({"--last", "--more"}).message == "'--last' and '--more' do not go together");
   CHECK_FALSE(parse({"--trec", "x", "y"}));
+  CHECK_FALSE(parse({"--context", "2", "y"}));
 }
 
 TEST_CASE("every option of the table is understood") {
@@ -97,6 +98,7 @@ TEST_CASE("every option of the table is understood") {
                                           : std::string(row.choices.substr(0, row.choices.find('|'))));
     std::vector<const char*> arguments{argument.c_str()};
     if (row.name == "trec") arguments.push_back("--batch=-");
+    if (row.name == "context" || row.name == "ignore-case") arguments.push_back("--regex=x");
     INFO(argument);
     CHECK(parse(arguments).has_value());
   }
