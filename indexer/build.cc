@@ -70,7 +70,9 @@ class Build {
     if (!forward) return fail(std::move(forward));
     collector_.emplace(*std::move(forward), observer_, source_.expected_articles());
 
-    Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
+    BatchLimits limits = limits_for(options_.memory, pipeline_.jobs());
+    limits.articles = options_.batch_articles;
+    Batcher batcher(source_, limits);
     std::deque<Batch> head = read_head(batcher);
     const auto next = [&]() -> std::optional<Batch> {
       if (head.empty()) return batcher.next();

@@ -19,6 +19,7 @@ struct BuildOptions {
   std::string program;               ///< "kbindex 0.1.0": for the manifest
   unsigned jobs = 0;                 ///< workers; 0: one a core
   std::uint64_t memory = 0;          ///< bytes the run should stay within, roughly; 0: no wish
+  std::size_t batch_articles = BatchLimits{}.articles;  ///< of one private database; for measuring
   bool wait = false;                 ///< for another writer
 };
 
