@@ -14,7 +14,7 @@ struct Weights {
   // First pass (Xapian): BM25 over stems, plus title terms.
   double first_k1 = 1.2;
   double first_b = 0.4;
-  double first_title = 1.0;     ///< factor on a title term's weight
+  double first_title = 0.5;     ///< factor on a title term's weight
   int candidates = 400;         ///< how many of the first pass are scored again
 
   // Second pass (forward index): BM25F-like. A word's frequency is the sum of its occurrences' factors.
@@ -31,29 +31,29 @@ struct Weights {
       1.3,  // cause
       0.8,  // resolution
       0.8,  // workaround
-      0.3,  // status
+      0.25,  // status
       0.7,  // more_information
       0.4,  // references
       0.1,  // keywords
   };
   double message = 0.9;         ///< factor on occurrences in a quoted message
   double listing = 0.9;         ///< factor on occurrences in listings and tables
-  double stem_only = 0.6;       ///< factor on an occurrence in another form than the typed one
-  double compound = 0.25;        ///< factor on the weight of a compound ("tcp/ip" as a whole) beside its parts
+  double stem_only = 0.45;       ///< factor on an occurrence in another form than the typed one
+  double compound = 0.2;        ///< factor on the weight of a compound ("tcp/ip" as a whole) beside its parts
   double code = 1.6;            ///< the same for codes and file names
   double stop_word = 0.1;       ///< factor on a function word's weight
 
-  double coverage = 0.3;        ///< exponent of the share of the query's weight that the article has
+  double coverage = 0.4;        ///< exponent of the share of the query's weight that the article has
   double near = 0.15;            ///< weight of two query words near each other
   double ordered = 2.0;         ///< factor on `near` when they stand in the query's order, side by side
-  double passage = 0.1;         ///< weight of the share of the query that stands within two sentences
-  double title_words = 0.05;     ///< factor on the weight of the query's words that the title has
-  double title_match = 0.7;     ///< weight of the title being what was asked, by coverage of both
+  double passage = 0.08;         ///< weight of the share of the query that stands within two sentences
+  double title_words = 0.0;     ///< factor on the weight of the query's words that the title has
+  double title_match = 0.65;     ///< weight of the title being what was asked, by coverage of both
   double title_exact = 6.0;     ///< the whole title, in order
   double inbound = 0.08;        ///< weight of log(1 + citing articles)
   double synonym = 0.2;         ///< factor on an occurrence of a synonym
-  double correction = 1.0;      ///< factor on an occurrence of the best correction of a misspelt word
-  double first_pass = 0.0;      ///< share of the first pass' score kept
+  double correction = 0.8;      ///< factor on an occurrence of the best correction of a misspelt word
+  double first_pass = 0.2;      ///< share of the first pass' score kept
 };
 
 /// The weight with this name, for the tuner; nullptr when there is none. Zones are "zone.title" and so on.
