@@ -182,7 +182,7 @@ winme = windows me = windows millennium
 win2k = w2k = win2000 = windows 2000
 winxp = windows xp
 winnt -> windows nt
-nt4 -> windows nt
+nt4 -> windows nt 4.0 = nt 4.0
 wfw = wfwg = windows for workgroups
 win31 = win3.1 = windows 3.1
 dos -> ms-dos
@@ -311,14 +311,20 @@ slide show = slideshow
 
 # --- programming
 vb = visual basic
-vb3 = vb4 = vb5 = vb6 -> visual basic = vb
+vb3 -> visual basic 3.0 = vb 3.0
+vb4 -> visual basic 4.0 = vb 4.0
+vb5 -> visual basic 5.0 = vb 5.0
+vb6 -> visual basic 6.0 = vb 6.0
 vc = vc++ = visual c++
 vfp = visual foxpro
 vss = visual sourcesafe = sourcesafe
 vid = visual interdev
 vj++ = visual j++
 ie = internet explorer = msie
-ie3 = ie4 = ie5 = ie6 -> internet explorer
+ie3 -> internet explorer 3.0
+ie4 -> internet explorer 4.0
+ie5 -> internet explorer 5
+ie6 -> internet explorer 6
 mfc = microsoft foundation classes = microsoft foundation class library
 atl = active template library
 odbc = open database connectivity
