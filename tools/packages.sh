@@ -6,6 +6,8 @@ kb_build_packages=(
   g++ cmake ninja-build pkgconf
   libxapian-dev libicu-dev libarchive-dev libzstd-dev libre2-dev libncurses-dev
   libcli11-dev libfmt-dev libexpected-dev nlohmann-json3-dev libtomlplusplus-dev
+  libjemalloc-dev  # indexing is quicker with it
+  scdoc            # manual pages
 )
 # To build and run the test suite as well.
 kb_test_packages=(catch2 librapidcheck-dev xapian-tools tmux)

@@ -14,7 +14,8 @@ namespace {
 
 bool is_bash(const SourceFile& file) {
   const std::string_view first = std::string_view(file.text).substr(0, file.text.find('\n'));
-  return (first.starts_with("#!") && first.ends_with("bash")) || file.path.ends_with(".sh");
+  return (first.starts_with("#!") && first.ends_with("bash")) || file.path.ends_with(".sh") ||
+         file.path.ends_with(".bash");
 }
 
 // The exit status of `bash -n path`; its message goes to our stderr.
