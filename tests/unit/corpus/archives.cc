@@ -2,8 +2,8 @@
 #include <locale>
 #include <string>
 
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::test;
 

@@ -1,8 +1,8 @@
 #include "corpus/article_start.h"
 
 #include "corpus/file_kind.h"
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::corpus;
 

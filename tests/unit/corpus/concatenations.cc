@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "corpus/splitter.h"
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::test;
 using kb::corpus::ProblemCode;

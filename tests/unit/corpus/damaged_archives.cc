@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::test;
 using kb::corpus::SourceOptions;

@@ -8,8 +8,8 @@
 #include <filesystem>
 
 #include "corpus/loader.h"
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::test;
 using kb::corpus::open_source;

@@ -4,8 +4,8 @@
 #include <csignal>
 #include <thread>
 
-#include "support.h"
 #include "tests/support/catch.h"
+#include "tests/unit/corpus/support.h"
 
 using namespace kb::test;
 using kb::corpus::open_source;

@@ -1,4 +1,4 @@
-#include "support.h"
+#include "tests/unit/corpus/support.h"
 
 #include <archive.h>
 #include <archive_entry.h>
