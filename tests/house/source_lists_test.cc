@@ -83,7 +83,7 @@ TEST_CASE("a source file that no list names is found") {
       {"a/sub/one.cc", ""},
       {"a/sub/two.cc", ""},
       {"tests/help.h", ""}};
-  CHECK(orphans(tree) == "a/four.cc\na/one_more.h\na/sub/one.cc\nb/z_b.cc\nc/d.cc\n");
+  CHECK(orphans(tree) == "b/z_b.cc\nc/d.cc\na/four.cc\na/one_more.h\na/sub/one.cc\n");
 }
 
 }  // namespace kb::house
