@@ -1,8 +1,7 @@
-#include "search/query.h"
-
 #include <string>
 #include <string_view>
 
+#include "search/query.h"
 #include "tests/support/catch.h"
 
 // What the table of readings in query_test.cc cannot say: numbers, bytes, and where notes point.
