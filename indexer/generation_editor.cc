@@ -90,7 +90,7 @@ struct GenerationEditor::State {
 
   Result<void> add_old_entry(std::uint32_t docid, format::ForwardInfo info) {
     const format::ForwardFile& old = *published.forward;
-    const std::string_view entry = old.entry(info);
+    const auto entry = old.entry(info);
     const std::string category =
         info.category < old.categories().size() ? old.categories()[info.category] : "";
     info.inbound = 0;  // counted anew

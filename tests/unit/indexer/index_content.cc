@@ -10,6 +10,24 @@
 
 namespace kb::indexer {
 
+namespace {
+
+/// Hashes and sequence of an entry, however the file stores them.
+template <class Bytes>
+std::string forward_text(const Bytes& bytes) {
+  const auto entry = format::read_forward(bytes);
+  REQUIRE(entry);
+  std::string text;
+  if constexpr (requires { entry->hash(0u); }) {
+    for (std::uint32_t i = 0; i < entry->distinct; ++i) text += std::to_string(entry->hash(i)) + " ";
+  } else {
+    for (const std::uint32_t hash : entry->hashes) text += std::to_string(hash) + " ";
+  }
+  return text.append(entry->begin, entry->end);
+}
+
+}  // namespace
+
 std::map<std::uint32_t, std::string> index_content(const std::string& location) {
   const auto shard = format::open_shard(location);
   REQUIRE(shard);
@@ -31,7 +49,7 @@ std::map<std::uint32_t, std::string> index_content(const std::string& location) 
             std::to_string(info.tokens) + " " + std::to_string(info.inbound) + " " +
             shard->forward->categories().at(info.category) + " " + std::to_string(info.sections) + " " +
             std::to_string(info.type) + "\n";
-    text += shard->forward->entry(info);
+    text += forward_text(shard->forward->entry(info));
     REQUIRE(content.emplace(number, std::move(text)).second);
   }
   content[0] =
