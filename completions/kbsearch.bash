@@ -47,7 +47,7 @@ _kbsearch() {
       return ;;
   esac
   if [[ $cur == -* ]]; then
-    local options="--limit --page --sort --paste --similar --cites --cited-by --regex --context --ignore-case
+    local options="--interactive --limit --page --sort --paste --similar --cites --cited-by --regex --context --ignore-case
       --facets --no-correct --no-synonyms --no-collapse --batch --trec --explain --show --open --section --raw
       --json --ids --count --format --null --blocks --lines --plain --marks --color --no-pager --quiet --last
       --more --again --no-history --db --no-config --paths --help --version"

@@ -53,10 +53,10 @@ struct Texts {
 };
 
 struct Flags {
-  bool show = false, last = false, more = false, again = false, json = false, ids = false, count = false,
-       blocks = false, lines = false, plain = false, paths = false, help = false, version = false,
-       no_correct = false, no_synonyms = false, no_collapse = false, no_pager = false, no_history = false,
-       no_config = false;
+  bool interactive = false, show = false, last = false, more = false, again = false, json = false,
+       ids = false, count = false, blocks = false, lines = false, plain = false, paths = false, help = false,
+       version = false, no_correct = false, no_synonyms = false, no_collapse = false, no_pager = false,
+       no_history = false, no_config = false;
 };
 
 std::string spelled(const OptionRow& row) {
@@ -78,6 +78,7 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
                                                           {"null", &options.null},
                                                           {"marks", &options.marks},
                                                           {"quiet", &options.quiet},
+                                                          {"interactive", &flags.interactive},
                                                           {"show", &flags.show},
                                                           {"last", &flags.last},
                                                           {"more", &flags.more},
@@ -134,7 +135,8 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
     options.mode = flags.help ? Mode::help : Mode::version;
     return {};
   }
-  if (auto done = choose<Mode>(options.mode, {{flags.show, Mode::show, "show"},
+  if (auto done = choose<Mode>(options.mode, {{flags.interactive, Mode::interactive, "interactive"},
+                                              {flags.show, Mode::show, "show"},
                                               {!texts.open.empty(), Mode::open, "open"},
                                               {flags.last, Mode::last, "last"},
                                               {flags.more, Mode::more, "more"},

@@ -29,6 +29,7 @@ inline constexpr std::array kOptions{
     OptionRow{"page", '\0', "N", OptionGroup::search, "the Nth page"},
     OptionRow{"sort", '\0', "ORDER", OptionGroup::search, "relevance, newest, oldest or number",
               "relevance|newest|oldest|number"},
+    OptionRow{"interactive", 'i', "", OptionGroup::search, "search while you type"},
     OptionRow{"paste", '\0', "", OptionGroup::search,
               "search for what stdin says: an event log entry, an error dialog"},
     OptionRow{"similar", '\0', "Q", OptionGroup::search, "articles like this one"},
@@ -89,6 +90,7 @@ inline constexpr std::array kOptions{
 
 /// What the command line asks for.
 enum class Mode : std::uint8_t {
+  interactive,
   search,
   similar,
   cites,

@@ -188,17 +188,16 @@ class Block {
 std::string footer(const AnswerView& view, const Painter& painter, int columns) {
   const search::ResultPage& page = view.page;
   const std::uint64_t last = view.offset + page.hits.size();
-  const std::string total =
-      with_commas(std::max<std::uint64_t>(page.total, last));  // an estimate may be too low
+  const std::string_view about = page.total < last ? "at least " : page.total_exact ? "" : "about ";
   std::string text =
       view.offset == 0 ? fmt::format("{}", page.hits.size()) : fmt::format("{}-{}", view.offset + 1, last);
-  text += fmt::format(" of {}{}", page.total_exact ? "" : "about ", total);
+  text += fmt::format(" of {}{}", about, with_commas(std::max<std::uint64_t>(page.total, last)));
   text += fmt::format("{}{:.3f} s", painter.glyph(" · ", " - "), view.seconds);
   if (view.recalled) {
     const std::string_view dot = painter.glyph(" · ", " - ");
     const std::string more = fmt::format("{}more: kbsearch --more", dot);
     const std::string open = fmt::format("{}open: kbsearch --open {}", dot, view.offset + 1);
-    const bool has_more = view.offset + page.hits.size() < page.total && page.hits.size() >= view.limit;
+    const bool has_more = last != page.total && page.hits.size() >= view.limit;
     if (has_more && display_width(text + more) <= columns) text += more;
     if (display_width(text + open) <= columns) text += open;
   }

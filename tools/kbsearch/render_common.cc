@@ -4,6 +4,36 @@
 #include "tools/kbsearch/answer_view.h"
 
 namespace kb::cli {
+namespace {
+
+constexpr std::string_view kAlso = "also searched for ";
+
+// "also searched for 'a', 'b' (x); 'c' (y)" out of one notice a synonym, which would fill a screen before the
+// first result. Empty when the notices are not of this shape.
+std::string synonyms_in_one(const std::vector<search::Notice>& notices) {
+  std::string out;
+  std::string reason;  // " (x)" of the words collected last, not yet written
+  for (const search::Notice& notice : notices) {
+    if (notice.kind != search::NoticeKind::synonyms) continue;
+    std::string_view text = notice.message;
+    if (text.substr(0, kAlso.size()) != kAlso) return {};
+    text.remove_prefix(kAlso.size());
+    const std::size_t quote = text.rfind('\'');
+    if (quote == std::string_view::npos) return {};
+    const std::string_view next = text.substr(quote + 1);
+    if (out.empty())
+      out = kAlso;
+    else if (next == reason)
+      out += ", ";
+    else
+      out += reason + "; ";
+    out += text.substr(0, quote + 1);
+    reason = next;
+  }
+  return out + reason;
+}
+
+}  // namespace
 
 std::string badge(parser::ArticleType type) {
   if (type == parser::ArticleType::error_message) return "ERRMSG";
@@ -63,9 +93,19 @@ std::string render_facets(const AnswerView& view, const Painter& painter, int co
 
 std::string render_notices(const AnswerView& view, const Painter& painter, int columns) {
   std::string out;
+  const std::string synonyms = synonyms_in_one(view.page.notices);
+  bool synonyms_said = false;
   for (const search::Notice& notice : view.page.notices) {
+    if (notice.kind == search::NoticeKind::synonyms && !synonyms.empty()) {
+      if (!synonyms_said)
+        out += format_message("kbsearch", Severity::note, synonyms, "", nullptr, painter, columns);
+      synonyms_said = true;
+      continue;
+    }
     const Place place{view.query, notice.begin, notice.end};
-    const bool placed = notice.begin < notice.end && notice.end <= view.query.size();
+    // A caret helps where something was not read as meant; elsewhere the words say which they are about.
+    const bool placed = notice.kind == search::NoticeKind::syntax && notice.begin < notice.end &&
+                        notice.end <= view.query.size();
     out += format_message("kbsearch", Severity::note, notice.message, notice.hint, placed ? &place : nullptr,
                           painter, columns);
   }

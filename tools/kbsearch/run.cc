@@ -19,7 +19,7 @@ int run_help(const Session& session) {
   return session.deliver(*text, kExitOk);
 }
 
-int dispatch(Session& session) {
+int dispatch(Session& session, int (*interactive)(Session&)) {
   switch (session.options().mode) {
     case Mode::help:
       return run_help(session);
@@ -34,6 +34,10 @@ int dispatch(Session& session) {
     case Mode::show:
     case Mode::open:
       return run_show(session);
+    case Mode::interactive:
+      return interactive(session);
+    case Mode::regex:
+      return run_regex(session);
     case Mode::batch:
       return run_batch(session);
     case Mode::paths:
@@ -78,14 +82,14 @@ int run_paths(Session& session) {
   return session.deliver(aligned, kExitOk);
 }
 
-int run(int argc, const char* const* argv, const Environment& environment) {
+int run(int argc, const char* const* argv, const Environment& environment, int (*interactive)(Session&)) {
   hold_standard_descriptors();
   auto options = parse_options(argc, argv);
   if (!options) return Session(Options{}, environment).report(options.error());
   static std::optional<Session> kept;  // outlives this function on purpose: see main.cc
   Session& session = kept.emplace(std::move(*options), environment);
   try {
-    return dispatch(session);
+    return dispatch(session, interactive);
   } catch (const std::bad_alloc&) {
     return session.report({ErrorCode::limit, "out of memory", ""});
   } catch (const std::exception& error) {

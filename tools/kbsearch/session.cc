@@ -42,6 +42,8 @@ int rows_of(std::string_view text) {
 Session::Session(Options options, Environment environment)
     : options_(std::move(options)), environment_(std::move(environment)) {
   look_at_terminals(options_.color, options_.marks, options_.form == OutputForm::plain);
+  if (options_.pager)
+    settings_.pager = choose_pager(environment_, std::nullopt);  // for the helps, which need no set-up
 }
 
 void Session::look_at_terminals(const std::optional<std::string>& color, bool marks, bool plain) {
@@ -107,7 +109,8 @@ Result<void> Session::choose_the_rest() {
   settings_.plain = options_.form == OutputForm::plain || config_.boolean("plain").value_or(false);
   settings_.history = options_.history && config_.boolean("history").value_or(true);
   settings_.link = config_.text("link").value_or("");
-  if (options_.pager && !settings_.plain) settings_.pager = choose_pager(environment_, config_.text("pager"));
+  settings_.pager =
+      options_.pager && !settings_.plain ? choose_pager(environment_, config_.text("pager")) : std::nullopt;
   auto color = options_.color;
   // NO_COLOR and its kin are the environment: above the file, below the flag.
   if (!color && !non_empty(environment_, "NO_COLOR") && !non_empty(environment_, "CLICOLOR_FORCE"))

@@ -88,7 +88,9 @@ class Session {
 [[nodiscard]] int run_paths(Session& session);
 
 /// The whole program. Everything is written when it returns: main() may leave without destructors.
-[[nodiscard]] int run(int argc, const char* const* argv, const Environment& environment);
+/// `interactive` runs -i; it is handed in because it stands above this library.
+[[nodiscard]] int run(int argc, const char* const* argv, const Environment& environment,
+                      int (*interactive)(Session&));
 
 /// All of a descriptor, up to `limit` bytes. Errors: io, limit.
 [[nodiscard]] Result<std::string> read_descriptor(int descriptor, std::string_view name, std::size_t limit);

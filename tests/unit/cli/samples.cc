@@ -171,6 +171,9 @@ kb::search::ResultPage page() {
   page.notices = {
       {NoticeKind::syntax, "unknown field 'produtc' searched as text", "did you mean product:?", 0, 7},
       {NoticeKind::relaxed, "no article has all 3 words; these have 2", "", 0, 0},
+      {NoticeKind::synonyms, "also searched for 'print service' (spooler)", "", 15, 21},
+      {NoticeKind::synonyms, "also searched for 'queue' (spooler)", "", 15, 21},
+      {NoticeKind::synonyms, "also searched for 'host' (server)", "", 8, 14},
       {NoticeKind::corrected, "searched for 'spooler' instead of 'spoler'",
        "--no-correct searches for what was typed", 15, 21}};
   page.facets = {
