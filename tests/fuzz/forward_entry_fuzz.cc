@@ -39,7 +39,8 @@ void round_trip(std::string_view bytes) {
     const auto high = static_cast<unsigned char>(bytes[i]);
     const auto low = static_cast<unsigned char>(bytes[i + 1]);
     if (high < 16)
-      encoder.begin_block(static_cast<Zone>(1 + low % (kb::format::kZones - 1)), static_cast<kb::format::Flavour>(high % 4));
+      encoder.begin_block(static_cast<Zone>(1 + low % (kb::format::kZones - 1)),
+                          static_cast<kb::format::Flavour>(high % 4));
     const std::uint32_t hash = (high * 251u + low) * 0x9E3779B1u;
     encoder.add(hash, false);
     matcher.want(hash);

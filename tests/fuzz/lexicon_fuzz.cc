@@ -1,5 +1,5 @@
-// The lexicon: damaged bytes are an error; what can be read is sorted and comes back as it was. Inputs that are no
-// compressed lexicon are taken as words, so that spelling sees arbitrary lexicons too.
+// The lexicon: damaged bytes are an error; what can be read is sorted and comes back as it was. Inputs that
+// are no compressed lexicon are taken as words, so that spelling sees arbitrary lexicons too.
 
 #include <string>
 

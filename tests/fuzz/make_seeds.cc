@@ -1,5 +1,5 @@
-// Writes seeds in our own binary formats and in archive formats: made afresh by the code they are for, so that they
-// never grow stale. make_seeds FOLDER writes FOLDER/<target>/<name>.
+// Writes seeds in our own binary formats and in archive formats: made afresh by the code they are for, so
+// that they never grow stale. make_seeds FOLDER writes FOLDER/<target>/<name>.
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -92,8 +92,8 @@ void write_forward_file(const std::vector<Entry>& entries) {
 void write_lexicon() {
   kb::format::LexiconCounts counts;
   std::uint32_t frequency = 1;
-  for (const char* word : {"print", "printer", "printing", "spool", "spooler", "stop", "responding", "net", "work",
-                           "network", "exchange", "message"})
+  for (const char* word : {"print", "printer", "printing", "spool", "spooler", "stop", "responding", "net",
+                           "work", "network", "exchange", "message"})
     counts.add(word, frequency += 3);
   write("lexicon", "packed", counts.serialise());
 }
@@ -106,7 +106,8 @@ struct Writer {
   std::string bytes;
 
   void add(const std::string& name, std::string_view content, unsigned type = AE_IFREG) {
-    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(), archive_entry_free);
+    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
+                                                                              archive_entry_free);
     archive_entry_set_pathname(entry.get(), name.c_str());
     archive_entry_set_filetype(entry.get(), type);
     archive_entry_set_perm(entry.get(), 0644);
@@ -127,15 +128,17 @@ struct Writer {
 };
 
 template <class Format, class Filter>
-std::string archive_of(Format&& set_format, Filter&& set_filter, std::string_view article, std::string_view inner,
-                       bool links) {
+std::string archive_of(Format&& set_format, Filter&& set_filter, std::string_view article,
+                       std::string_view inner, bool links) {
   Writer writer;
   KB_MUST(set_format(writer.out.get()) == ARCHIVE_OK);
   KB_MUST(set_filter(writer.out.get()) >= ARCHIVE_WARN);
   writer.open();
   writer.add("txt/901/Q901004.TXT", article);
   writer.add("../escape.txt", article.substr(0, article.size() / 2));
-  writer.add("notes.bin", std::string_view("\x7f" "ELF\0\0", 6));
+  writer.add("notes.bin", std::string_view("\x7f"
+                                           "ELF\0\0",
+                                           6));
   if (links) writer.add("link.txt", "", AE_IFLNK);
   if (!inner.empty()) writer.add("inner.tar", inner);
   writer.close();

@@ -14,12 +14,13 @@ KB_FUZZ_TARGET(bytes) {
   const auto is_rejection = [](const Diagnostic& d) { return d.severity == Severity::rejected; };
   KB_MUST(parsed.accepted == std::ranges::none_of(parsed.diagnostics, is_rejection));
 
-  const auto line_ends = static_cast<std::size_t>(
-      std::ranges::count_if(bytes, [](char c) { return c == '\n' || c == '\r'; }));
+  const auto line_ends =
+      static_cast<std::size_t>(std::ranges::count_if(bytes, [](char c) { return c == '\n' || c == '\r'; }));
   for (const Diagnostic& diagnostic : parsed.diagnostics)
     KB_MUST(diagnostic.line >= 1 && diagnostic.line <= line_ends + 1);
   for (const Section& section : parsed.article.sections)
-    for (const Block& block : section.blocks) KB_MUST(unwrap(parsed.article.slice(block.span)).size() <= bytes.size() * 4 + 4);
+    for (const Block& block : section.blocks)
+      KB_MUST(unwrap(parsed.article.slice(block.span)).size() <= bytes.size() * 4 + 4);
 
   // A result that is used again holds nothing of what it held.
   Parsed again = parsed;

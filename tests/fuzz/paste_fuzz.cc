@@ -8,7 +8,9 @@
 KB_FUZZ_TARGET(bytes) {
   kb::format::Analyzer analyzer;
   const kb::search::PasteOptions options;
-  const auto frequency = [](std::string_view term) { return static_cast<std::uint32_t>(term.size() * 37 % 1000); };
+  const auto frequency = [](std::string_view term) {
+    return static_cast<std::uint32_t>(term.size() * 37 % 1000);
+  };
   const auto pasted = kb::search::query_from_paste(bytes, analyzer, frequency, 57000, options);
   KB_MUST(pasted.units.size() <= options.most_units);
   for (const auto& unit : pasted.units) {

@@ -1,6 +1,6 @@
-// What stands in libFuzzer's place in every ordinary build: feeds files to a target once, so that targets cannot rot and
-// what a fuzzer found stays mended. With -mutate=N each file also comes in N damaged forms, the same ones every time: a
-// little fuzzing wherever there is no clang.
+// What stands in libFuzzer's place in every ordinary build: feeds files to a target once, so that targets
+// cannot rot and what a fuzzer found stays mended. With -mutate=N each file also comes in N damaged forms,
+// the same ones every time: a little fuzzing wherever there is no clang.
 
 #include <algorithm>
 #include <charconv>
@@ -42,11 +42,21 @@ std::string damaged(std::string bytes, Random& random) {
   for (std::size_t i = 1 + random.below(4); i > 0 && !bytes.empty(); --i) {
     const std::size_t at = random.below(bytes.size());
     switch (random.below(5)) {
-      case 0: bytes[at] = static_cast<char>(random.below(256)); break;
-      case 1: bytes.erase(at, 1 + random.below(16)); break;
-      case 2: bytes.insert(at, bytes.substr(random.below(bytes.size()), 1 + random.below(64))); break;
-      case 3: bytes.resize(at); break;
-      default: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8))); break;
+      case 0:
+        bytes[at] = static_cast<char>(random.below(256));
+        break;
+      case 1:
+        bytes.erase(at, 1 + random.below(16));
+        break;
+      case 2:
+        bytes.insert(at, bytes.substr(random.below(bytes.size()), 1 + random.below(64)));
+        break;
+      case 3:
+        bytes.resize(at);
+        break;
+      default:
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8)));
+        break;
     }
   }
   return bytes;
@@ -72,7 +82,8 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     constexpr std::string_view kMutate = "-mutate=";
-    if (word.starts_with(kMutate)) std::from_chars(word.data() + kMutate.size(), word.data() + word.size(), mutants);
+    if (word.starts_with(kMutate))
+      std::from_chars(word.data() + kMutate.size(), word.data() + word.size(), mutants);
     if (!word.starts_with('-')) paths.emplace_back(word);
   }
   run({});

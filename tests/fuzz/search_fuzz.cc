@@ -1,5 +1,5 @@
-// The whole answer, over an index of the sample articles: any query ends in an answer whose marks fit, and no answer is
-// empty when one of the query's words has hits.
+// The whole answer, over an index of the sample articles: any query ends in an answer whose marks fit, and no
+// answer is empty when one of the query's words has hits.
 
 #include <stdlib.h>
 

@@ -53,7 +53,8 @@ KB_FUZZ_TARGET(bytes) {
   }
   if (all_kept) {
     std::size_t marks = 0;  // a byte order mark in front of nothing is dropped with the blanks round it
-    for (std::size_t at = bytes.find("\xEF\xBB\xBF"); at != std::string_view::npos; at = bytes.find("\xEF\xBB\xBF", at + 3))
+    for (std::size_t at = bytes.find("\xEF\xBB\xBF"); at != std::string_view::npos;
+         at = bytes.find("\xEF\xBB\xBF", at + 3))
       marks += 3;
     const std::size_t ends = static_cast<std::size_t>(std::ranges::count(bytes, '\x1A'));
     KB_MUST(kept <= words(bytes) && kept + marks + ends >= words(bytes));

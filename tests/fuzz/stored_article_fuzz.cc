@@ -1,5 +1,5 @@
-// Articles, stored: what the parser made of any bytes comes back as it was, and an article in our own encoding that
-// somebody damaged is an error or an article, never a crash.
+// Articles, stored: what the parser made of any bytes comes back as it was, and an article in our own
+// encoding that somebody damaged is an error or an article, never a crash.
 
 #include <string>
 

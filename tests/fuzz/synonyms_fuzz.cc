@@ -20,9 +20,8 @@ void check(const Synonyms& synonyms) {
     KB_MUST(match.rule != nullptr && match.count >= 1);
     KB_MUST(match.first + match.count <= query.size());
   }
-  for (const auto& silent : kb::search::lint(synonyms, [](std::string_view word) {
-         return static_cast<std::uint32_t>(word.size() % 3);
-       }))
+  for (const auto& silent : kb::search::lint(
+           synonyms, [](std::string_view word) { return static_cast<std::uint32_t>(word.size() % 3); }))
     KB_MUST(silent.rule != nullptr);
 }
 
@@ -32,7 +31,8 @@ KB_FUZZ_TARGET(bytes) {
   auto synonyms = Synonyms::parse(bytes);
   if (synonyms) {
     check(*synonyms);
-    // Each of a group stands for each other: whoever adds such a rule to an honest file must not bring the search down.
+    // Each of a group stands for each other: whoever adds such a rule to an honest file must not bring the
+    // search down.
     KB_MUST(synonyms->rules().size() <= bytes.size() * bytes.size() + 1);
   } else {
     KB_MUST(synonyms.error().code == kb::ErrorCode::invalid_argument);

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-/// What fuzz targets share. A target is one function, run(bytes): it feeds untrusted bytes to one function of ours and
-/// states what must hold of the answer. Crashes, sanitizer reports and broken MUSTs are findings; the input that showed
-/// one stays in regressions/ for ever.
+/// What fuzz targets share. A target is one function, run(bytes): it feeds untrusted bytes to one function of
+/// ours and states what must hold of the answer. Crashes, sanitizer reports and broken MUSTs are findings;
+/// the input that showed one stays in regressions/ for ever.
 namespace kb::fuzz {
 
 /// Stops the program, in every build type: a finding.
@@ -39,11 +39,11 @@ struct TwoTexts {
   if (!(condition)) ::kb::fuzz::broken(#condition, __FILE__, __LINE__)
 
 /// Begins the definition of a target: KB_FUZZ_TARGET(bytes) { ... }
-#define KB_FUZZ_TARGET(bytes)                                                              \
-  static void run_target(std::string_view bytes);                                          \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);       \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {      \
-    run_target(std::string_view(reinterpret_cast<const char*>(data), size));               \
-    return 0;                                                                              \
-  }                                                                                        \
+#define KB_FUZZ_TARGET(bytes)                                                         \
+  static void run_target(std::string_view bytes);                                     \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);  \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    run_target(std::string_view(reinterpret_cast<const char*>(data), size));          \
+    return 0;                                                                         \
+  }                                                                                   \
   static void run_target(std::string_view bytes)

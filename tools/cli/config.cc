@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 
+#include "base/utf8.h"
 #include "tools/cli/paths.h"
 #include "tools/cli/suggest.h"
 #include "tools/cli/toml_table.h"
@@ -81,8 +83,12 @@ class Reader {
     for (std::uint32_t i = 1; i < line && begin < text_.size(); ++i)
       begin = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
     out.line_text = text_.substr(begin, text_.find_first_of("\r\n", begin) - begin);
-    out.begin = column > 0 ? column - 1 : 0;
-    out.end = out.begin + static_cast<std::uint32_t>(size);
+    // The TOML library counts code points. What is wrong may be longer than the line: the name of a table lies above it.
+    const std::string_view shown = out.line_text;
+    std::size_t at = 0;
+    for (std::uint32_t i = 1; i < column && at < shown.size(); ++i) at += code_point_at(shown, at).bytes;
+    out.begin = static_cast<std::uint32_t>(std::min(at, shown.size()));
+    out.end = static_cast<std::uint32_t>(std::min(out.begin + size, shown.size()));
     return out;
   }
 
