@@ -64,7 +64,9 @@ class BatchQueue {
 
 /// Limits of one batch: a batch ends with the article that reaches either.
 struct BatchLimits {
-  std::size_t articles = 150;  // measured: 125 to 250 are within 3 %; fewer make more databases to merge
+  // Small maps are fast maps, but every database adds a chunk to each posting list it has a part of: against 400, 150 is
+  // some 10 % quicker and makes the postings 9 MB larger.
+  std::size_t articles = 400;
   std::uint64_t bytes = 4u << 20;
 };
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "indexer/document_builder.h"
+#include "indexer/format/forward_pack.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/lexicon.h"
 #include "indexer/format/manifest.h"
@@ -125,7 +126,7 @@ class Check {
     ++result_.reanalyzed;
     if (terms_of(document) != terms_of(again.document))
       fault("article " + article.id() + ": has other terms than its text");
-    if (shard_.forward && shard_.forward->entry(info) != entry)
+    if (shard_.forward && format::unpack_forward(shard_.forward->entry(info)) != entry)
       fault("article " + article.id() + ": has another forward entry than its text");
   }
 };

@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "indexer/format/varint.h"
+
 namespace kb::format {
 
-namespace {
-
-void put_varint(std::string& out, std::uint32_t value) {
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out.push_back(static_cast<char>(value));
-}
-
-}  // namespace
 
 void ForwardEncoder::begin_block(Zone zone, Flavour flavour) {
   if (fresh_ || zone != zone_) {
@@ -92,18 +83,6 @@ std::uint32_t ForwardEncoder::finish(std::string& out) {
   tokens_ = 0;
   fresh_ = true;
   return tokens;
-}
-
-std::optional<ForwardEntry> read_forward(std::string_view bytes) {
-  ForwardEntry entry;
-  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-  const unsigned char* end = at + bytes.size();
-  if (!next_forward(at, end, entry.tokens) || !next_forward(at, end, entry.distinct)) return std::nullopt;
-  if (static_cast<std::size_t>(end - at) / 4 < entry.distinct) return std::nullopt;
-  entry.hashes = at;
-  entry.begin = at + std::size_t{4} * entry.distinct;
-  entry.end = end;
-  return entry;
 }
 
 }  // namespace kb::format

@@ -23,6 +23,7 @@
 ///   varint base tokens; varint d, distinct hashes; d * u32 little-endian (most frequent first, ties by first occurrence);
 ///   then the sequence, varints: 0 block border; 1..15 a zone begins; 16 + f a block of flavour f begins (each of these is
 ///   a border as well); 31 the next token is an extra at the place of the base token that follows; 32 + i the i-th hash.
+/// In a file the hashes are packed: see forward_pack.h.
 namespace kb::format {
 
 inline constexpr std::uint32_t kForwardBreak = 0;
@@ -53,23 +54,30 @@ class ForwardEncoder {
   std::uint32_t intern(std::uint32_t hash);
 };
 
-/// A view of one entry; valid as long as the bytes it was read from.
-struct ForwardEntry {
-  std::uint32_t tokens = 0;
-  std::uint32_t distinct = 0;
-  const unsigned char* hashes = nullptr;  ///< `distinct` unaligned little-endian u32
-  const unsigned char* begin = nullptr;   ///< the sequence
-  const unsigned char* end = nullptr;
+class ForwardDictionary;
 
-  [[nodiscard]] std::uint32_t hash(std::uint32_t i) const {
-    std::uint32_t value;
-    std::memcpy(&value, hashes + std::size_t{4} * i, 4);
-    return value;
-  }
+/// The bytes of an entry: as ForwardEncoder makes them, or packed with a file's dictionary. Valid as long as what they
+/// were read from.
+struct ForwardBytes {
+  std::string_view bytes;
+  const ForwardDictionary* dictionary = nullptr;  ///< null: not packed
+
+  ForwardBytes() = default;
+  ForwardBytes(std::string_view raw) : bytes(raw) {}  // NOLINT: an entry as made is just its bytes
+  ForwardBytes(const std::string& raw) : bytes(raw) {}  // NOLINT
+  ForwardBytes(std::string_view packed, const ForwardDictionary* with) : bytes(packed), dictionary(with) {}
 };
 
-/// Reads the head of an entry; nothing when the bytes are not one. The sequence is checked while it is walked.
-[[nodiscard]] std::optional<ForwardEntry> read_forward(std::string_view bytes);
+/// An entry with its hashes read.
+struct ForwardEntry {
+  std::uint32_t tokens = 0;
+  std::vector<std::uint32_t> hashes;
+  const unsigned char* begin = nullptr;  ///< the sequence, into the bytes read
+  const unsigned char* end = nullptr;
+};
+
+/// Reads an entry's head; nothing when the bytes are not one. The sequence is checked while it is walked.
+[[nodiscard]] std::optional<ForwardEntry> read_forward(ForwardBytes entry);
 
 /// Reads the next varint of a sequence; false at its end or when damaged.
 inline bool next_forward(const unsigned char*& at, const unsigned char* end, std::uint32_t& value) {
@@ -116,8 +124,9 @@ struct ForwardInfo {
 };
 static_assert(sizeof(ForwardInfo) == 32);
 
-/// Writes a forward file: entries one after the other, then the table by docid, then the categories. Not thread-safe.
-/// Nothing is visible at `path` before finish(); the file is synced by it.
+/// Writes a forward file: packed entries one after the other, then their dictionary, the table by docid and the
+/// categories. Entries are spooled to `path`.raw until finish(), which packs them: the dictionary needs all of them first.
+/// Not thread-safe. Nothing is visible at `path` before finish(); the file is synced by it.
 class ForwardWriter {
  public:
   [[nodiscard]] static Result<ForwardWriter> create(const std::string& path);
@@ -127,7 +136,7 @@ class ForwardWriter {
 
   /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last. `info.offset`,
   /// `info.length` and `info.category` are set here.
-  [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category, std::string_view entry);
+  [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry);
   /// Sets the citation count of a document added before.
   void set_inbound(std::uint32_t docid, std::uint16_t inbound);
   [[nodiscard]] Result<void> finish();
@@ -157,16 +166,17 @@ class ForwardFile {
     return info;
   }
   /// The bytes of an entry; empty when there is none or the record points outside the file.
-  [[nodiscard]] std::string_view entry(const ForwardInfo& info) const;
+  [[nodiscard]] ForwardBytes entry(const ForwardInfo& info) const;
   [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
 
  private:
-  ForwardFile() = default;
+  ForwardFile();
   const unsigned char* map_ = nullptr;
   std::size_t size_ = 0;
   std::size_t entries_end_ = 0;
   const unsigned char* table_ = nullptr;
   std::uint32_t count_ = 0;
+  std::unique_ptr<const ForwardDictionary> dictionary_;
   std::vector<std::string> categories_;
 };
 

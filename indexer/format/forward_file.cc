@@ -8,22 +8,25 @@
 #include <unordered_map>
 
 #include "indexer/format/forward.h"
+#include "indexer/format/forward_pack.h"
 
 namespace kb::format {
 
 namespace {
 
-// File: 16 bytes magic and version; entries; table; categories (u32 length + bytes each); trailer.
-constexpr char kMagic[16] = {'K', 'B', 'F', 'O', 'R', 'W', 'A', 'R', 'D', ' ', '0', '0', '1', '\n', 0, 0};
+// File: 16 bytes magic and version; packed entries; dictionary (hashes by number, numbers by hash, u32 each); table;
+// categories (u32 length + bytes each); trailer.
+constexpr char kMagic[16] = {'K', 'B', 'F', 'O', 'R', 'W', 'A', 'R', 'D', ' ', '0', '0', '2', '\n', 0, 0};
 
 struct Trailer {
+  std::uint64_t dictionary_offset;
   std::uint64_t table_offset;
   std::uint64_t categories_offset;
   std::uint32_t documents;
   std::uint32_t categories;
   char magic[16];
 };
-static_assert(sizeof(Trailer) == 40);
+static_assert(sizeof(Trailer) == 48);
 
 constexpr std::size_t kBuffer = 1u << 20;
 
@@ -40,45 +43,101 @@ ErrorCode code_for(int error) {
   }
 }
 
-}  // namespace
+/// A file being written from front to back.
+class Spool {
+ public:
+  Spool() = default;
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+  ~Spool() { discard(); }
 
-struct ForwardWriter::State {
-  std::string path;
-  std::string temporary;
-  int fd = -1;
-  std::uint64_t offset = 0;
-  std::string buffer;
-  std::vector<ForwardInfo> table;
-  std::vector<std::string> categories;
-  std::unordered_map<std::string, std::uint16_t> category_index;
-
-  ~State() {
-    if (fd < 0) return;
-    ::close(fd);
-    ::unlink(temporary.c_str());
+  Result<void> create(std::string path) {
+    path_ = std::move(path);
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd_ < 0) return fail(code_for(errno), "cannot create '" + path_ + "': " + system_message(errno));
+    return {};
   }
-
+  Result<void> put(std::string_view bytes) {
+    buffer_.append(bytes);
+    offset_ += bytes.size();
+    return buffer_.size() >= kBuffer ? flush() : Result<void>{};
+  }
+  Result<void> put_numbers(const std::vector<std::uint32_t>& numbers) {
+    return put({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(std::uint32_t)});
+  }
   Result<void> flush() {
-    const char* at = buffer.data();
-    std::size_t left = buffer.size();
+    const char* at = buffer_.data();
+    std::size_t left = buffer_.size();
     while (left > 0) {
-      const ssize_t n = ::write(fd, at, left);
+      const ssize_t n = ::write(fd_, at, left);
       if (n < 0) {
         if (errno == EINTR) continue;
-        return fail(code_for(errno), "cannot write '" + temporary + "': " + system_message(errno));
+        return fail(code_for(errno), "cannot write '" + path_ + "': " + system_message(errno));
       }
       at += n;
       left -= static_cast<std::size_t>(n);
     }
-    buffer.clear();
+    buffer_.clear();
     return {};
   }
-
-  Result<void> put(std::string_view bytes) {
-    buffer.append(bytes);
-    offset += bytes.size();
-    return buffer.size() >= kBuffer ? flush() : Result<void>{};
+  Result<void> publish(const std::string& as) {
+    if (auto flushed = flush(); !flushed) return flushed;
+    if (::fsync(fd_) != 0) return fail(code_for(errno), "cannot sync '" + path_ + "': " + system_message(errno));
+    if (::rename(path_.c_str(), as.c_str()) != 0)
+      return fail(code_for(errno), "cannot rename '" + path_ + "': " + system_message(errno));
+    ::close(fd_);
+    fd_ = -1;
+    return {};
   }
+  /// Deletes the file; its bytes stay readable through a mapping.
+  void discard() {
+    if (fd_ < 0) return;
+    ::unlink(path_.c_str());
+    ::close(fd_);
+    fd_ = -1;
+  }
+  [[nodiscard]] std::uint64_t offset() const { return offset_; }
+  [[nodiscard]] int fd() const { return fd_; }
+
+ private:
+  std::string path_;
+  int fd_ = -1;
+  std::uint64_t offset_ = 0;
+  std::string buffer_;
+};
+
+/// A whole file's bytes for reading.
+class Mapping {
+ public:
+  Mapping(int fd, std::uint64_t size) : size_(static_cast<std::size_t>(size)) {
+    if (size_ > 0) map_ = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, fd, 0);
+  }
+  ~Mapping() {
+    if (map_ != MAP_FAILED && map_) ::munmap(map_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  [[nodiscard]] bool ok() const { return map_ != MAP_FAILED; }
+  [[nodiscard]] std::string_view bytes() const { return {static_cast<const char*>(map_), map_ ? size_ : 0}; }
+
+ private:
+  void* map_ = nullptr;
+  std::size_t size_;
+};
+
+}  // namespace
+
+struct ForwardWriter::State {
+  std::string path;
+  Spool raw;
+  std::vector<ForwardInfo> table;
+  std::vector<std::string> categories;
+  std::unordered_map<std::string, std::uint16_t> category_index;
+
+  [[nodiscard]] static std::string_view slice(std::string_view bytes, const ForwardInfo& info) {
+    return bytes.substr(static_cast<std::size_t>(info.offset), info.length);
+  }
+  Result<void> write(Spool& file, std::string_view entries);
 };
 
 ForwardWriter::ForwardWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -89,16 +148,11 @@ ForwardWriter& ForwardWriter::operator=(ForwardWriter&&) noexcept = default;
 Result<ForwardWriter> ForwardWriter::create(const std::string& path) {
   auto state = std::make_unique<State>();
   state->path = path;
-  state->temporary = path + ".tmp";
-  state->fd = ::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (state->fd < 0)
-    return fail(code_for(errno), "cannot create '" + state->temporary + "': " + system_message(errno));
-  if (auto put = state->put(std::string_view(kMagic, sizeof kMagic)); !put) return fail(std::move(put));
+  if (auto created = state->raw.create(path + ".raw"); !created) return fail(std::move(created));
   return ForwardWriter(std::move(state));
 }
 
-Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::string_view category,
-                                std::string_view entry) {
+Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry) {
   State& s = *state_;
   if (docid == 0) return fail(ErrorCode::invalid_argument, "docid 0 has no forward entry");
   if (s.table.size() < docid) s.table.resize(docid);
@@ -108,48 +162,68 @@ Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::stri
     if (s.categories.size() == 0xFFFF) return fail(ErrorCode::limit, "more than 65,535 categories");
     s.categories.emplace_back(category);
   }
+  std::string unpacked;
+  if (entry.dictionary) unpacked = unpack_forward(entry);
+  const std::string_view bytes = entry.dictionary ? unpacked : entry.bytes;
   info.category = at->second;
-  info.offset = s.offset;
-  info.length = static_cast<std::uint32_t>(entry.size());
+  info.offset = s.raw.offset();
+  info.length = static_cast<std::uint32_t>(bytes.size());
   s.table[docid - 1] = info;
-  return s.put(entry);
+  return s.raw.put(bytes);
 }
 
 void ForwardWriter::set_inbound(std::uint32_t docid, std::uint16_t inbound) {
   if (docid - 1 < state_->table.size()) state_->table[docid - 1].inbound = inbound;
 }
 
-Result<void> ForwardWriter::finish() {
-  State& s = *state_;
+Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) {
+  ForwardNumbering numbering;
+  for (const ForwardInfo& info : table)
+    if (info.length > 0) numbering.count(slice(entries, info));
+  numbering.number();
+
+  if (auto put = file.put(std::string_view(kMagic, sizeof kMagic)); !put) return put;
+  std::string packed;
+  for (ForwardInfo& info : table) {
+    if (info.length == 0) continue;
+    packed.clear();
+    numbering.pack(slice(entries, info), packed);
+    info.offset = file.offset();
+    info.length = static_cast<std::uint32_t>(packed.size());
+    if (auto put = file.put(packed); !put) return put;
+  }
   Trailer trailer{};
-  trailer.table_offset = s.offset;
-  trailer.documents = static_cast<std::uint32_t>(s.table.size());
-  trailer.categories = static_cast<std::uint32_t>(s.categories.size());
+  trailer.dictionary_offset = file.offset();
+  if (auto put = file.put_numbers(numbering.hashes()); !put) return put;
+  if (auto put = file.put_numbers(numbering.numbers_by_hash()); !put) return put;
+  trailer.table_offset = file.offset();
+  trailer.documents = static_cast<std::uint32_t>(table.size());
+  if (auto put = file.put({reinterpret_cast<const char*>(table.data()), table.size() * sizeof(ForwardInfo)}); !put) return put;
+  trailer.categories_offset = file.offset();
+  trailer.categories = static_cast<std::uint32_t>(categories.size());
+  for (const std::string& category : categories) {
+    if (auto put = file.put_numbers({static_cast<std::uint32_t>(category.size())}); !put) return put;
+    if (auto put = file.put(category); !put) return put;
+  }
   std::memcpy(trailer.magic, kMagic, sizeof kMagic);
-  for (const ForwardInfo& info : s.table) {
-    char bytes[sizeof info];
-    std::memcpy(bytes, &info, sizeof info);
-    if (auto put = s.put(std::string_view(bytes, sizeof bytes)); !put) return put;
-  }
-  trailer.categories_offset = s.offset;
-  for (const std::string& category : s.categories) {
-    const auto length = static_cast<std::uint32_t>(category.size());
-    char bytes[4];
-    std::memcpy(bytes, &length, 4);
-    if (auto put = s.put(std::string_view(bytes, 4)); !put) return put;
-    if (auto put = s.put(category); !put) return put;
-  }
   char bytes[sizeof trailer];
   std::memcpy(bytes, &trailer, sizeof trailer);
-  if (auto put = s.put(std::string_view(bytes, sizeof bytes)); !put) return put;
-  if (auto put = s.flush(); !put) return put;
-  if (::fsync(s.fd) != 0) return fail(code_for(errno), "cannot sync '" + s.temporary + "': " + system_message(errno));
-  if (::rename(s.temporary.c_str(), s.path.c_str()) != 0)
-    return fail(code_for(errno), "cannot rename '" + s.temporary + "': " + system_message(errno));
-  ::close(s.fd);
-  s.fd = -1;
-  return {};
+  return file.put(std::string_view(bytes, sizeof bytes));
 }
+
+Result<void> ForwardWriter::finish() {
+  State& s = *state_;
+  if (auto flushed = s.raw.flush(); !flushed) return flushed;
+  const Mapping entries(s.raw.fd(), s.raw.offset());
+  if (!entries.ok()) return fail(ErrorCode::io, "cannot map '" + s.path + ".raw'");
+  Spool file;
+  if (auto created = file.create(s.path + ".tmp"); !created) return created;
+  s.raw.discard();  // now: the folder may be renamed before this object goes
+  if (auto written = s.write(file, entries.bytes()); !written) return written;
+  return file.publish(s.path);
+}
+
+ForwardFile::ForwardFile() = default;
 
 Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -173,11 +247,16 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   if (std::memcmp(file->map_, kMagic, sizeof kMagic) != 0 || std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
     return corrupt();
   const std::size_t body = file->size_ - sizeof trailer;
-  if (trailer.table_offset < sizeof kMagic || trailer.table_offset > trailer.categories_offset ||
+  const std::uint64_t dictionary_bytes = trailer.table_offset - trailer.dictionary_offset;
+  if (trailer.dictionary_offset < sizeof kMagic || trailer.dictionary_offset > trailer.table_offset ||
+      dictionary_bytes % 8 != 0 || trailer.table_offset > trailer.categories_offset ||
       trailer.categories_offset > body ||
       trailer.categories_offset - trailer.table_offset != std::uint64_t{trailer.documents} * sizeof(ForwardInfo))
     return corrupt();
-  file->entries_end_ = trailer.table_offset;
+  file->entries_end_ = trailer.dictionary_offset;
+  const auto numbers = static_cast<std::uint32_t>(dictionary_bytes / 8);
+  const unsigned char* dictionary = file->map_ + trailer.dictionary_offset;
+  file->dictionary_ = std::make_unique<const ForwardDictionary>(dictionary, dictionary + std::size_t{4} * numbers, numbers);
   file->table_ = file->map_ + trailer.table_offset;
   file->count_ = trailer.documents;
   std::size_t at = trailer.categories_offset;
@@ -198,9 +277,9 @@ ForwardFile::~ForwardFile() {
   if (map_) ::munmap(const_cast<unsigned char*>(map_), size_);
 }
 
-std::string_view ForwardFile::entry(const ForwardInfo& info) const {
+ForwardBytes ForwardFile::entry(const ForwardInfo& info) const {
   if (info.length == 0 || info.offset > entries_end_ || info.length > entries_end_ - info.offset) return {};
-  return {reinterpret_cast<const char*>(map_ + info.offset), info.length};
+  return {std::string_view(reinterpret_cast<const char*>(map_ + info.offset), info.length), dictionary_.get()};
 }
 
 }  // namespace kb::format

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/format/forward.h"
+
+/// Packing: the hashes of a whole file are numbered once, the commonest first, and an entry holds numbers in place of
+/// hashes: about 1.3 bytes for 4.
+///
+/// A packed entry: varint base tokens; varint d; the numbers of the kShortCodes most frequent hashes of the entry, ascending,
+/// each as the difference to the one before (the first to 0); then those of the rest likewise; then the sequence as in an
+/// entry, with the i-th hash of this order.
+namespace kb::format {
+
+/// Hashes of an entry whose code in the sequence is one byte.
+inline constexpr std::uint32_t kShortCodes = 128 - kForwardToken;
+
+/// The numbered hashes of a file. Points into the file's bytes; thread-safe.
+class ForwardDictionary {
+ public:
+  /// `hashes`: u32 by number; `by_hash`: numbers in order of their hash. `size` of each, little-endian, unaligned.
+  ForwardDictionary(const unsigned char* hashes, const unsigned char* by_hash, std::uint32_t size)
+      : hashes_(hashes), by_hash_(by_hash), size_(size) {}
+
+  [[nodiscard]] std::uint32_t size() const { return size_; }
+  [[nodiscard]] std::uint32_t hash(std::uint32_t number) const { return number < size_ ? load(hashes_, number) : 0; }
+  /// Appends the numbers of all forms of a stem (the upper 24 bits of a hash).
+  void numbers_of_stem(std::uint32_t stem, std::vector<std::uint32_t>& out) const;
+
+ private:
+  static std::uint32_t load(const unsigned char* array, std::uint32_t i) {
+    std::uint32_t value;
+    std::memcpy(&value, array + std::size_t{4} * i, 4);
+    return value;
+  }
+  const unsigned char* hashes_;
+  const unsigned char* by_hash_;
+  std::uint32_t size_;
+};
+
+/// Counts and numbers hashes. Not thread-safe.
+class ForwardNumbering {
+ public:
+  /// Counts the hashes of an entry as ForwardEncoder made it.
+  void count(std::string_view raw);
+  /// Numbers what was counted: by count, then by hash, so that the same entries give the same numbers.
+  void number();
+  /// Appends a packed entry. Only for entries that were counted.
+  void pack(std::string_view raw, std::string& out);
+  /// By number; by hash.
+  [[nodiscard]] const std::vector<std::uint32_t>& hashes() const { return hashes_; }
+  [[nodiscard]] std::vector<std::uint32_t> numbers_by_hash() const;
+
+ private:
+  std::uint32_t& slot_of(std::uint32_t hash);
+  void grow();
+
+  std::vector<std::uint32_t> keys_;
+  std::vector<std::uint32_t> values_;  // counts, then numbers; 0: free slot while counting
+  std::vector<std::uint32_t> hashes_;
+  std::size_t used_ = 0;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> order_;  // scratch of pack()
+  std::vector<std::uint32_t> place_;
+};
+
+/// The entry as ForwardEncoder made it, byte for byte; empty when the bytes are damaged.
+[[nodiscard]] std::string unpack_forward(ForwardBytes entry);
+
+}  // namespace kb::format
