@@ -16,9 +16,9 @@ class Tmux {
  public:
   explicit Tmux(const std::string& arguments) : name_(directory_.path().filename().string()) {
     // What is printed and the exit code end up in files, as in $(kbsearch -i).
-    const std::string script =
-        directory_.write("run.sh", "stty -g > before\n'" KB_KBSEARCH "' --db '" KB_SAMPLES_INDEX "' -i " +
-                                       arguments + " > chosen\necho $? > code\nstty -g > after\nsleep 60\n");
+    const std::string script = directory_.write(
+        "run.sh", "stty -g > before\n'" KB_KBSEARCH "' --db '" KB_SAMPLES_INDEX "' -i " + arguments +
+                      " > chosen\necho $? > code\nstty -g > after.new; mv after.new after\nsleep 60\n");
     tmux({"-f", "/dev/null", "new-session", "-d", "-x", "110", "-y", "30", "sh '" + script + "'"});
   }
   ~Tmux() { tmux({"kill-server"}); }

@@ -30,7 +30,8 @@ TEST_CASE("a terminal gets blocks in colour that fit it") {
     const auto result = kb.on_terminal({"print", "spooler"}, options);
     CHECK(result.code == 0);
     CHECK(has(result.out, "\x1b["));
-    CHECK(has(result.out, "kbsearch --open 1"));
+    if (columns >= 80)
+      CHECK(has(result.out, "kbsearch --open 1"));  // the footer leaves out what does not fit
     const std::string shown = visible(result.out);
     for (std::size_t at = 0; at < shown.size();) {
       const std::size_t end = std::min(shown.find('\n', at), shown.size());

@@ -98,7 +98,7 @@ class Preparation {
       return {};
     }
     const bool number = argument.find_first_not_of("0123456789", 2) == std::string::npos;
-    if (row != nullptr && row->name == "limit" && number) {
+    if (row != nullptr && row->value == "N" && number) {
       out.push_back(argument);
       return {};
     }

@@ -111,6 +111,7 @@ TEST_CASE("strange arguments are words") {
 }
 
 TEST_CASE("-h is the short help, --help takes a topic") {
+  CHECK(parse({"--regex", "x", "-C2"})->context == 2);
   CHECK(parse({"-h"})->short_help);
   const auto fields = parse({"--help", "fields"});
   REQUIRE(fields);
