@@ -1,76 +1,34 @@
 #include "search/answer.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include <fmt/format.h>
-
-#include "search/facets.h"
 
 namespace kb::search {
 
 namespace {
 
-using Xapian::Query;
-
-/// How many articles are looked at when postings alone cannot decide (phrases, zones).
-constexpr Xapian::doccount kMaxChecked = 20000;
+/// Spellings that the analyzer remembers from one query to the next.
+constexpr std::size_t kMostForms = 100000;
 
 std::string iso_date(std::uint32_t date) {
   if (date == 0) return {};
   return fmt::format("{:04}-{:02}-{:02}", date / 10000, date / 100 % 100, date % 100);
 }
 
-/// Every word of the query, as postings: what "all the words" means.
-Query all_words(const Compiled& compiled) {
-  std::vector<Query> queries;
-  std::vector<bool> stands_for_itself(compiled.units.size(), true);
-  for (std::size_t u = 0; u < compiled.plain_words; ++u) {
-    const Unit& unit = compiled.units[u];
-    if (unit.compound || unit.stop_word || unit.frequency == 0) continue;
-    std::vector<Query> ways = {any_alternative(unit)};
-    for (const Unit& compound : compiled.units)  // "tcpip" has tcp and ip
-      if (compound.compound && u >= compound.first && u < std::size_t{compound.first} + compound.width)
-        ways.push_back(any_alternative(compound));
-    queries.push_back(Query(Query::OP_OR, ways.begin(), ways.end()));
-  }
-  if (compiled.has_required) queries.push_back(compiled.required);
-  return Query(Query::OP_AND, queries.begin(), queries.end());
-}
-
 }  // namespace
-
-Query matching_query(const Compiled& compiled, const Weights& weights) {
-  const auto plain_end = compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words);
-  const Query plain = ranking_query({compiled.units.begin(), plain_end}, weights);
-  if (!compiled.has_required) return plain;
-  const Query rest = ranking_query({plain_end, compiled.units.end()}, weights);
-  const Query required(Query::OP_SCALE_WEIGHT, compiled.required, 0.0);
-  const Query base = plain.empty() ? required : Query(Query::OP_FILTER, plain, compiled.required);
-  return rest.empty() ? base : Query(Query::OP_AND_MAYBE, base, rest);
-}
 
 Result<ResultPage> Answer::run(std::string_view query) {
   const ParsedQuery parsed = parse_query(query);
   for (const Note& note : parsed.notes)
     page_.notices.push_back({NoticeKind::syntax, note.message, note.hint, note.begin, note.end});
 
+  index_.analyzer().trim(kMostForms);
+  const Question question{parsed, query};
   CompileOptions compile_options;
   compile_options.prefix_last = options_.prefix_last;
-  gather(parsed, compile_options, query);
-  if (candidates_.empty() && compiled_.has_required && !compiled_.predicate.trivial()) {
-    compile_options.phrases_as_words = true;
-    gather(parsed, compile_options, query);
-    if (!candidates_.empty())
-      page_.notices.push_back({NoticeKind::relaxed, "no article has these words side by side; these have them apart", "", 0, 0});
-  }
-  if (candidates_.empty() && compiled_.has_required && compiled_.plain_words > 0) {
-    ParsedQuery plain = parsed;
-    std::erase_if(plain.root.children, [](const Node& node) { return node.kind != NodeKind::words; });
-    gather(plain, compile_options, query);
-    if (!candidates_.empty())
-      page_.notices.push_back({NoticeKind::relaxed, "no article passes the filters; these have the words", "", 0, 0});
-  }
+  gather(question, compile_options);
+  if (candidates_.empty()) relax(question);
   if (parsed.article_number != 0) put_article_first(parsed.article_number);
   note_relaxation();
   if (options_.collapse && options_.sort == Sort::relevance) collapse();
@@ -79,130 +37,48 @@ Result<ResultPage> Answer::run(std::string_view query) {
   return std::move(page_);
 }
 
-void Answer::gather(const ParsedQuery& parsed, const CompileOptions& compile_options, std::string_view query) {
-  ForwardMatcher matcher;
-  candidates_.clear();
-  compiled_ = compile(parsed, index_, matcher, compile_options);
-  Enrichment enrichment = enrich(compiled_.units, query, index_, weights_, {options_.correct, options_.synonyms});
-  std::erase_if(page_.notices, [](const Notice& n) {
-    return n.kind == NoticeKind::corrected || n.kind == NoticeKind::unknown_word || n.kind == NoticeKind::synonyms;
-  });
-  for (Notice& notice : enrichment.notices) page_.notices.push_back(std::move(notice));
-  page_.corrected_query = std::move(enrichment.corrected_query);
-  if (compiled_.units.empty() && !compiled_.has_required) return;
-
-  Scorer scorer(compiled_.units, matcher, weights_, index_.average_tokens());
-  page_.words = scorer.words();
-
-  count();
-  Xapian::Enquire enquire(index_.database());
-  enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.first_k1, 0, 1, weights_.first_b, 0.5));
-
-  const bool by_relevance = options_.sort == Sort::relevance;
-  Query run = matching_query(compiled_, weights_);
-  if (!by_relevance && page_.total > 0) run = all_words(compiled_);
-  if (run.empty()) return;
-  Xapian::doccount most = static_cast<Xapian::doccount>(
-      std::max<std::size_t>(static_cast<std::size_t>(weights_.candidates), options_.offset + options_.limit));
-  if (!compiled_.predicate.trivial()) most = std::max(most, kMaxChecked);
-  if (!by_relevance) most = index_.articles();
-  enquire.set_query(run);
-  score_candidates(enquire.get_mset(0, most), scorer, matcher);
-  sort_candidates();
-  if (options_.facets) page_.facets = count_facets(index_, page_.total > 0 ? all_words(compiled_) : run);
-  if (options_.explain) {
-    page_.explanation.clear();
-    explain_query(parsed, run);
+/// From what asks least of the person to what asks most: phrases come apart, then anything may be missing, then the
+/// filters go. Exclusions stay.
+void Answer::relax(const Question& question) {
+  if (!compiled_.has_required && compiled_.predicate.trivial()) return;
+  CompileOptions options;
+  options.prefix_last = options_.prefix_last;
+  if (!compiled_.predicate.trivial()) {
+    options.phrases_as_words = true;
+    if (try_again(question, options, "no article has these words side by side; these have them apart")) return;
   }
+  options.any_word = true;
+  if (try_again(question, options, "no article has all of this; these have some of the words")) return;
+  options.no_filters = true;
+  (void)try_again(question, options, "no article passes the filters; these have the words");
 }
 
-void Answer::count() {
-  const Query all = all_words(compiled_);
-  page_.total = 0;
-  page_.total_exact = true;
-  if (all.empty() || !compiled_.predicate.trivial()) return;
-  Xapian::Enquire counting(index_.database());  // its own: a copied Enquire shares its weighting
-  counting.set_query(all);
-  counting.set_weighting_scheme(Xapian::BoolWeight());
-  const Xapian::MSet mset = counting.get_mset(0, 0, options_.count_exactly ? index_.articles() : 1000);
-  page_.total = mset.get_matches_estimated();
-  page_.total_exact = mset.get_matches_lower_bound() == mset.get_matches_upper_bound();
-}
-
-void Answer::score_candidates(const Xapian::MSet& mset, Scorer& scorer, ForwardMatcher& matcher) {
-  ForwardMatcher::Found found;
-  for (auto i = mset.begin(); i != mset.end(); ++i) {
-    Candidate candidate;
-    candidate.docid = *i;
-    candidate.info = index_.info(*i);
-    matcher.scan(index_.entry(*i, candidate.info), found);
-    if (!compiled_.predicate.holds(found, *i)) continue;
-    const Scorer::Score score = scorer.score(found, candidate.info);
-    candidate.score = score.value + weights_.first_pass * i.get_weight();
-    candidate.words_matched = score.words_matched;
-    candidates_.push_back(candidate);
-  }
-  if (compiled_.predicate.trivial()) return;
-  // Only what was checked is known; beyond it the share that passed is carried on.
-  const double share = mset.empty() ? 0 : static_cast<double>(candidates_.size()) / mset.size();
-  page_.total_exact = mset.size() == mset.get_matches_upper_bound();
-  page_.total = page_.total_exact ? candidates_.size()
-                                  : static_cast<std::uint64_t>(share * static_cast<double>(mset.get_matches_estimated()));
-}
-
-void Answer::sort_candidates() {
-  const auto by = [&](auto key) {
-    std::sort(candidates_.begin(), candidates_.end(), [&](const Candidate& a, const Candidate& b) {
-      const auto x = key(a);
-      const auto y = key(b);
-      // Equal articles come in one order whatever the databases are split into.
-      return x != y ? x > y : a.info.number < b.info.number;
-    });
-  };
-  switch (options_.sort) {
-    case Sort::relevance: by([](const Candidate& c) { return c.score; }); break;
-    case Sort::newest: by([](const Candidate& c) { return std::int64_t{c.info.date}; }); break;
-    case Sort::oldest: by([](const Candidate& c) { return -std::int64_t{c.info.date}; }); break;
-    case Sort::number: by([](const Candidate& c) { return -std::int64_t{c.info.number}; }); break;
-  }
-  if (index_.shards() < 2) return;
-  // The same number in two databases is one article: the newer copy answers.
-  std::unordered_map<std::uint32_t, std::size_t> first;
-  std::vector<Candidate> kept;
-  for (const Candidate& candidate : candidates_) {
-    const auto [at, added] = first.try_emplace(candidate.info.number, kept.size());
-    if (added) {
-      kept.push_back(candidate);
-      continue;
-    }
-    Candidate& other = kept[at->second];
-    if (candidate.info.date > other.info.date) {
-      const double score = other.score;
-      other = candidate;
-      other.score = std::max(score, candidate.score);
-    }
-    page_.notices.push_back({NoticeKind::newer_copy,
-                             fmt::format("Q{} is in more than one database; the newer copy is shown", candidate.info.number),
-                             "", 0, 0});
-  }
-  candidates_ = std::move(kept);
+bool Answer::try_again(const Question& question, const CompileOptions& compile_options, std::string_view notice) {
+  gather(question, compile_options);
+  if (candidates_.empty()) return false;
+  page_.notices.push_back({NoticeKind::relaxed, std::string(notice), "", 0, 0});
+  return true;
 }
 
 void Answer::put_article_first(std::uint32_t number) {
   const std::vector<Xapian::docid> docids = index_.find(number);
   if (docids.empty()) return;
-  Candidate best;
-  for (const Xapian::docid docid : docids) {
-    const format::ForwardInfo info = index_.info(docid);
-    if (best.docid == 0 || info.date > best.info.date) best = {docid, 0, page_.words, info};
-  }
+  const bool found = std::any_of(candidates_.begin(), candidates_.end(),
+                                 [&](const Candidate& c) { return c.info.number == number; });
   std::erase_if(candidates_, [&](const Candidate& c) { return c.info.number == number; });
+  Candidate best;
+  best.docid = docids.front();
+  best.info = index_.info(docids.front());
+  best.words_matched = page_.words;
   best.score = candidates_.empty() ? 100 : candidates_.front().score + 100;
+  best.scored = true;
   candidates_.insert(candidates_.begin(), best);
-  page_.total = std::max<std::uint64_t>(page_.total, 1);
+  if (!found) ++page_.total;
+  if (docids.size() > 1 && !found) note_newer_copies(number, 1);
   std::erase_if(page_.notices, [](const Notice& n) {
     return n.kind == NoticeKind::unknown_word || n.kind == NoticeKind::corrected;
   });
+  page_.corrected_query.clear();
 }
 
 void Answer::note_relaxation() {
@@ -233,12 +109,11 @@ std::vector<WantedForm> Answer::wanted_forms() const {
 }
 
 Result<void> Answer::fill_page() {
-  if (page_.total < candidates_.size() && candidates_.size() < static_cast<std::size_t>(weights_.candidates) &&
-      page_.total == 0)
-    page_.total = candidates_.size();
+  if (page_.total == 0) page_.total = candidates_.size();
   wanted_ = wanted_forms();
-  const std::size_t end = std::min(candidates_.size(), options_.offset + options_.limit);
+  const std::size_t end = std::min(candidates_.size(), page_end());
   for (std::size_t i = options_.offset; i < end; ++i) {
+    if (!candidates_[i].scored) score(candidates_[i], 0);
     Hit hit;
     if (auto filled = fill_hit(candidates_[i], hit); !filled) return filled;
     page_.hits.push_back(std::move(hit));
@@ -271,30 +146,6 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
   hit.title_highlights = highlights(hit.title, wanted_, index_.analyzer());
   hit.snippet = make_snippet(*article, wanted_, index_.analyzer());
   return {};
-}
-
-std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query) {
-  const ParsedQuery parsed = parse_query(query);
-  ForwardMatcher matcher;
-  Compiled compiled = compile(parsed, index, matcher, {});
-  const Weights weights;
-  (void)enrich(compiled.units, query, index, weights, {false, false});
-  std::vector<Xapian::docid> docids;
-  const Query all = all_words(compiled);
-  if (all.empty()) return docids;
-  Xapian::Enquire enquire(index.database());
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_query(all);
-  const Xapian::MSet mset = enquire.get_mset(0, index.articles());
-  ForwardMatcher::Found found;
-  for (auto i = mset.begin(); i != mset.end(); ++i) {
-    if (!compiled.predicate.trivial()) {
-      matcher.scan(index.entry(*i, index.info(*i)), found);
-      if (!compiled.predicate.holds(found, *i)) continue;
-    }
-    docids.push_back(*i);
-  }
-  return docids;
 }
 
 }  // namespace kb::search

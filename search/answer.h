@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,12 +23,14 @@ struct Searcher::State {
   std::string location;
 };
 
-/// An article that passed, with its score.
+/// An article that passed. Scored by the second pass, or not (yet) when the order does not ask for it.
 struct Candidate {
   Xapian::docid docid = 0;
   double score = 0;
   std::uint16_t words_matched = 0;
   format::ForwardInfo info;
+  bool scored = false;
+  double first_pass = 0;  ///< what the first pass adds to the score
 };
 
 /// Throws Xapian::Error where the database does. Lives for one call.
@@ -41,15 +44,36 @@ class Answer {
   [[nodiscard]] Result<ResultPage> similar(std::uint32_t number);
 
  private:
-  void gather(const ParsedQuery& parsed, const CompileOptions& compile_options, std::string_view query);
-  void score_candidates(const Xapian::MSet& mset, Scorer& scorer, ForwardMatcher& matcher);
-  void count();
+  struct Question {
+    const ParsedQuery& parsed;
+    std::string_view text;
+  };
+  // answer.cc
+  void relax(const Question& question);
+  bool try_again(const Question& question, const CompileOptions& compile_options, std::string_view notice);
   void put_article_first(std::uint32_t number);
-  void sort_candidates();
   void note_relaxation();
+
+  // gather.cc
+  void gather(const Question& question, const CompileOptions& compile_options);
+  void retrieve(const Xapian::Query& run);
+  Xapian::MSet first_pass(const Xapian::Query& run, Xapian::doccount first, Xapian::doccount most) const;
+  void take(const Xapian::MSet& mset);
+  void score(Candidate& candidate, double first_pass_weight);
+  void count();
+  void count_checked(const Xapian::MSet& mset, std::size_t checked);
+  void sort_candidates();
+  void keep_best_matched();
+  void keep_newest_copies();
+  void note_newer_copies(std::uint32_t first, std::size_t copies);
+  [[nodiscard]] std::size_t ranked() const { return static_cast<std::size_t>(weights_.candidates); }
+  /// Candidates up to the end of the page, never more than there are articles.
+  [[nodiscard]] std::size_t page_end() const;
+
   void collapse();
   void explain_query(const ParsedQuery& parsed, const Xapian::Query& run);
   void explain_article(std::uint32_t number);
+  [[nodiscard]] bool passes(const Candidate& candidate);
   std::vector<std::pair<std::string, double>> parts_of(const Candidate& candidate);
   Result<void> fill_page();
   Result<void> fill_hit(const Candidate& candidate, Hit& hit);
@@ -59,6 +83,9 @@ class Answer {
   const Weights& weights_;
   const SearchOptions& options_;
   Compiled compiled_;
+  std::optional<ForwardMatcher> matcher_;
+  std::optional<Scorer> scorer_;
+  ForwardMatcher::Found found_;
   std::vector<Candidate> candidates_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> also_;  // folded into a candidate, by its number
   ResultPage page_;
@@ -67,6 +94,10 @@ class Answer {
 
 /// The first pass of a compiled and enriched query: what may answer, with the weights that rank it.
 [[nodiscard]] Xapian::Query matching_query(const Compiled& compiled, const Weights& weights);
+
+/// Every word of the query, as postings: what "all the words" means. Words that no article has are left out unless
+/// `strict`.
+[[nodiscard]] Xapian::Query all_words(const Compiled& compiled, bool strict = false);
 
 /// Every document that has all the words of a query and passes its filters, in docid order. Throws Xapian::Error.
 [[nodiscard]] std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <unordered_set>
 
 #include "search/answer.h"
 
@@ -9,14 +8,16 @@ namespace {
 
 /// Share of two articles' words that both have, from which they are one article for two products. Articles whose
 /// 4-word shingles are 80 % alike have word sets at least this much alike; below it lies shared boilerplate.
-constexpr double kAlike = 0.9;
+constexpr double kAlike = 0.85;
 
-std::vector<std::uint32_t> sorted_hashes(std::string_view bytes) {
+/// Only so many from the front are compared, on whatever page.
+constexpr std::size_t kMostCompared = 300;
+/// Hits behind the page that are still looked at for copies of those on it.
+constexpr std::size_t kBehindPage = 10;
+
+std::vector<std::uint32_t> sorted_hashes(format::ForwardBytes bytes) {
   std::vector<std::uint32_t> hashes;
-  if (const auto entry = format::read_forward(bytes)) {
-    hashes.reserve(entry->distinct);
-    for (std::uint32_t i = 0; i < entry->distinct; ++i) hashes.push_back(entry->hash(i));
-  }
+  if (auto entry = format::read_forward(bytes)) hashes = std::move(entry->hashes);
   std::sort(hashes.begin(), hashes.end());
   return hashes;
 }
@@ -39,19 +40,24 @@ bool alike(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>
 }  // namespace
 
 void Answer::collapse() {
-  // Only what could come onto the page is compared: a page's worth beyond its end.
-  const std::size_t looked_at = std::min(candidates_.size(), options_.offset + 2 * options_.limit);
-  if (looked_at < 2 || looked_at > 200) return;
-  std::vector<std::vector<std::uint32_t>> hashes;
-  for (std::size_t i = 0; i < looked_at; ++i) hashes.push_back(sorted_hashes(index_.entry(candidates_[i].docid, candidates_[i].info)));
+  // A hit is folded into the first one that is like it: what stands on a page does not depend on which page is asked for.
+  struct Kept {
+    std::uint32_t number;
+    std::vector<std::uint32_t> hashes;
+  };
+  std::vector<Kept> kept;
+  const std::size_t enough = page_end() + kBehindPage;
   std::vector<bool> folded(candidates_.size(), false);
-  for (std::size_t i = 0; i < looked_at; ++i) {
-    if (folded[i]) continue;
-    for (std::size_t j = i + 1; j < looked_at; ++j) {
-      if (folded[j] || !alike(hashes[i], hashes[j])) continue;
-      folded[j] = true;
-      also_[candidates_[i].info.number].push_back(candidates_[j].info.number);
+  for (std::size_t i = 0; i < std::min(candidates_.size(), kMostCompared) && kept.size() < enough; ++i) {
+    const Candidate& candidate = candidates_[i];
+    std::vector<std::uint32_t> hashes = sorted_hashes(index_.entry(candidate.docid, candidate.info));
+    const auto same = std::find_if(kept.begin(), kept.end(), [&](const Kept& k) { return alike(k.hashes, hashes); });
+    if (same == kept.end()) {
+      kept.push_back({candidate.info.number, std::move(hashes)});
+      continue;
     }
+    folded[i] = true;
+    also_[same->number].push_back(candidate.info.number);
   }
   std::size_t at = 0;
   std::erase_if(candidates_, [&](const Candidate&) { return folded[at++]; });

@@ -1,6 +1,8 @@
 #include "search/compile.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "search/filters.h"
 
@@ -25,6 +27,9 @@ Query disjunction(const std::vector<Query>& queries) {
 struct Condition {
   Query postings;
   Predicate predicate;
+  bool wordless = false;  ///< nothing in it can be searched ("..."): asks for nothing
+
+  [[nodiscard]] bool trivial() const { return predicate.trivial(); }
 };
 
 class Compiler {
@@ -33,46 +38,106 @@ class Compiler {
       : index_(index), matcher_(matcher), options_(options), out_(out) {}
 
   void run(const Node& root) {
-    std::vector<Condition> required;
-    for (const Node& node : root.children)
-      if (node.kind == NodeKind::words) append_units(node.text, node.begin, index_.analyzer(), out_.units);
-    if (options_.prefix_last && !root.children.empty() && root.children.back().kind == NodeKind::words) open_last_word();
+    for (const Node& node : root.children) collect_plain(node);
+    if (options_.prefix_last && !root.children.empty() && root.children.back().kind == NodeKind::words)
+      open_last_word();
     out_.plain_words = out_.units.size();
 
     std::vector<Query> excluded;
-    std::vector<Predicate> predicates;
     std::vector<Query> queries;
     for (const Node& node : root.children) {
-      if (node.kind == NodeKind::words) continue;
-      out_.has_required = true;
+      if (!is_required(node)) continue;
       Condition condition = compile(node);
-      if (node.kind == NodeKind::none) {
-        if (condition.predicate.trivial())
-          excluded.push_back(condition.postings);
-        else
-          predicates.push_back(negate(std::move(condition.predicate)));
-        continue;
+      if (condition.wordless) continue;
+      if (node.kind != NodeKind::none) {
+        queries.push_back(condition.postings);
+        if (!condition.trivial()) out_.predicate.children.push_back(std::move(condition.predicate));
+      } else if (condition.trivial()) {
+        excluded.push_back(condition.postings);
+      } else {
+        out_.predicate.children.push_back(negate(complete(node, std::move(condition))));
       }
-      queries.push_back(condition.postings);
-      if (!condition.predicate.trivial()) predicates.push_back(std::move(condition.predicate));
     }
-    out_.required = queries.empty() ? Query() : conjunction(queries);
-    if (!excluded.empty()) {
-      const Query positive = queries.empty() ? Query(std::string()) : out_.required;
-      out_.required = Query(Query::OP_AND_NOT, positive, disjunction(excluded));
-    }
-    if (!predicates.empty()) {
-      out_.predicate.kind = Predicate::Kind::all;
-      out_.predicate.children = std::move(predicates);
-    }
+    if (!out_.predicate.children.empty()) out_.predicate.kind = Predicate::Kind::all;
+    require(queries, excluded);
   }
 
  private:
+  static Query everything() { return Query(std::string()); }
+
+  void require(const std::vector<Query>& queries, const std::vector<Query>& excluded) {
+    // What only leaves out needs something to leave it out of.
+    const bool only_checks = queries.empty() && excluded.empty();
+    if (only_checks && (out_.predicate.trivial() || out_.plain_words > 0)) return;
+    out_.has_required = true;
+    out_.required = queries.empty() ? everything() : conjunction(queries);
+    if (!excluded.empty()) out_.required = Query(Query::OP_AND_NOT, out_.required, disjunction(excluded));
+  }
+
+  /// The words that rank and may be missing: those outside all syntax, and in the last step of the relaxation all.
+  void collect_plain(const Node& node) {
+    if (node.kind == NodeKind::words) {
+      append_units(node.text, node.begin, index_.analyzer(), out_.units);
+      return;
+    }
+    if (!options_.any_word || is_filter(node) || node.kind == NodeKind::none) return;
+    if (node.kind == NodeKind::prefix) {
+      out_.units.push_back(prefix_unit(node));
+    } else if (node.kind == NodeKind::phrase || node.kind == NodeKind::field) {
+      append_units(node.text, node.begin, index_.analyzer(), out_.units);
+    }
+    for (const Node& child : node.children) collect_plain(child);
+  }
+
+  static bool is_filter(const Node& node) {
+    if (node.kind == NodeKind::range) return true;
+    return node.kind == NodeKind::field && node.field->kind != format::FieldKind::text &&
+           node.field->kind != format::FieldKind::zone;
+  }
+
+  [[nodiscard]] bool is_required(const Node& node) const {
+    if (node.kind == NodeKind::words) return false;
+    if (node.kind == NodeKind::none) return true;
+    if (is_filter(node)) return !options_.no_filters;
+    return !options_.any_word;
+  }
+
   static Predicate negate(Predicate predicate) {
     Predicate none;
     none.kind = Predicate::Kind::none;
     none.children.push_back(std::move(predicate));
     return none;
+  }
+
+  /// Whether an article is among those a query finds; found out once, when first asked.
+  Predicate among(const Query& query) {
+    Predicate predicate;
+    predicate.kind = Predicate::Kind::filter;
+    auto found = std::make_shared<std::optional<std::vector<bool>>>();
+    predicate.passes = [found, query, &index = index_](Xapian::docid docid) {
+      if (!*found) {
+        found->emplace(std::size_t{index.database().get_lastdocid()} + 1, false);
+        Xapian::Enquire enquire(index.database());
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+        enquire.set_query(query);
+        const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+        for (auto i = mset.begin(); i != mset.end(); ++i) (**found)[*i] = true;
+      }
+      return docid < (*found)->size() && (**found)[docid];
+    };
+    return predicate;
+  }
+
+  /// A predicate that decides alone, without the postings having been looked at.
+  Predicate complete(const Node& node, Condition condition) {
+    if (condition.trivial()) return among(condition.postings);
+    if (node.kind != NodeKind::all && node.kind != NodeKind::any) return std::move(condition.predicate);
+    Predicate both;
+    both.kind = Predicate::Kind::all;
+    both.children.push_back(among(condition.postings));
+    both.children.push_back(std::move(condition.predicate));
+    return both;
   }
 
   void open_last_word() {
@@ -93,87 +158,60 @@ class Compiler {
       case NodeKind::phrase: return words(node, Zone{}, true);
       case NodeKind::prefix: return prefix(node);
       case NodeKind::field: return field(node);
-      case NodeKind::range: return {range_filter(index_, node).query(), {}};
+      case NodeKind::range: return {range_filter(index_, node).query(), {}, false};
       case NodeKind::all:
       case NodeKind::any: return group(node);
-      case NodeKind::none:
-        ++negated_;
-        Condition condition = node.children.empty() ? Condition{} : compile(node.children[0]);
-        --negated_;
-        return condition;
+      case NodeKind::none: return negated(node);
     }
     return {};
   }
 
+  /// What is to be left out, not yet negated.
+  Condition negated(const Node& node) {
+    Condition condition;
+    condition.wordless = node.children.empty();
+    ++negated_;
+    if (!condition.wordless) condition = compile(node.children[0]);
+    --negated_;
+    return condition;
+  }
+
   Condition group(const Node& node) {
-    const bool any = node.kind == NodeKind::any;
-    std::vector<Query> queries;
-    std::vector<Query> excluded;
-    Predicate predicate;
-    predicate.kind = any ? Predicate::Kind::any : Predicate::Kind::all;
-    bool trivial = true;
+    std::vector<const Node*> nodes;
+    std::vector<Condition> members;
     for (const Node& child : node.children) {
       Condition condition = compile(child);
+      if (condition.wordless) continue;
       if (child.kind == NodeKind::none) {
-        // Inside a group an exclusion is a full condition of its own.
-        if (condition.predicate.trivial()) {
-          if (any)
-            queries.push_back(Query(Query::OP_AND_NOT, Query(std::string()), condition.postings));
-          else
-            excluded.push_back(condition.postings);
-          predicate.children.push_back({});
-        } else {
-          if (any) queries.push_back(Query(std::string()));
-          predicate.children.push_back(negate(std::move(condition.predicate)));
-          trivial = false;
-        }
-        continue;
+        const bool trivial = condition.trivial();
+        Condition left;
+        left.postings = trivial ? Query(Query::OP_AND_NOT, everything(), condition.postings) : everything();
+        if (!trivial) left.predicate = negate(complete(child.children[0], std::move(condition)));
+        condition = std::move(left);
       }
-      queries.push_back(condition.postings);
-      trivial = trivial && condition.predicate.trivial();
-      if (any && condition.predicate.trivial()) {
-        // "any" cannot be decided by a member whose postings say yes without looking at the words again.
-        condition.predicate = presence(child);
-      }
-      predicate.children.push_back(std::move(condition.predicate));
+      nodes.push_back(&child);
+      members.push_back(std::move(condition));
     }
     Condition result;
-    if (queries.empty() && !excluded.empty()) queries.push_back(Query(std::string()));
+    result.wordless = members.empty();
+    const bool any = node.kind == NodeKind::any;
+    std::vector<Query> queries;
+    bool trivial = true;
+    for (const Condition& member : members) {
+      queries.push_back(member.postings);
+      trivial = trivial && member.trivial();
+    }
     result.postings = any ? disjunction(queries) : conjunction(queries);
-    if (!excluded.empty()) result.postings = Query(Query::OP_AND_NOT, result.postings, disjunction(excluded));
-    if (!trivial) result.predicate = std::move(predicate);
+    if (trivial) return result;
+    result.predicate.kind = any ? Predicate::Kind::any : Predicate::Kind::all;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      // One of "any" must decide alone: the postings that were met may have been another's.
+      if (any)
+        result.predicate.children.push_back(complete(*nodes[i], std::move(members[i])));
+      else if (!members[i].trivial())
+        result.predicate.children.push_back(std::move(members[i].predicate));
+    }
     return result;
-  }
-
-  /// What a node's postings say, as a predicate, for use beside members that need one.
-  Predicate presence(const Node& node) {
-    Predicate predicate;
-    const bool exact = node.kind == NodeKind::field && node.field->kind != format::FieldKind::text &&
-                       node.field->kind != format::FieldKind::zone;
-    if (exact || node.kind == NodeKind::range) {
-      predicate.kind = Predicate::Kind::filter;
-      const Filter filter = exact ? exact_filter(index_, node) : range_filter(index_, node);
-      predicate.passes = [filter, &index = index_](Xapian::docid docid) { return filter.passes(index.database(), docid); };
-      return predicate;
-    }
-    if (node.kind == NodeKind::field) {
-      // Words of a title or product: look where they come from.
-      predicate = presence_of_words(node);
-      predicate.zone = node.field->prefix == "S" ? Zone::title : Zone::applies_to;
-      return predicate;
-    }
-    if (node.kind == NodeKind::words) return presence_of_words(node);
-    return predicate;
-  }
-
-  Predicate presence_of_words(const Node& node) {
-    Predicate predicate;
-    predicate.kind = Predicate::Kind::words;
-    std::vector<Unit> units;
-    append_units(node.text, node.begin, index_.analyzer(), units);
-    for (const Unit& unit : units)
-      if (!unit.compound) predicate.places.push_back(forms(unit));
-    return predicate;
   }
 
   std::vector<Predicate::Form> forms(const Unit& unit, bool exact = false) {
@@ -188,7 +226,7 @@ class Compiler {
   Condition words(const Node& node, Zone zone, bool adjacent) {
     std::vector<Unit> units;
     append_units(node.text, node.begin, index_.analyzer(), units);
-    adjacent = adjacent && !options_.phrases_as_words;
+    adjacent = adjacent && !apart();
     Condition condition;
     std::vector<Query> queries;
     Predicate predicate;
@@ -199,8 +237,9 @@ class Compiler {
       queries.push_back(any_alternative(unit));
       predicate.places.push_back(forms(unit, adjacent));
     }
+    condition.wordless = queries.empty();
     condition.postings = conjunction(queries);
-    if ((adjacent && predicate.places.size() > 1) || zone != Zone{} || adjacent) condition.predicate = std::move(predicate);
+    if (adjacent || zone != Zone{}) condition.predicate = std::move(predicate);
     keep_units(std::move(units));
     return condition;
   }
@@ -215,19 +254,30 @@ class Compiler {
     }
   }
 
-  Condition prefix(const Node& node) {
+  /// An excluded phrase stays one: taking it apart would leave out more.
+  [[nodiscard]] bool apart() const { return options_.phrases_as_words && negated_ == 0; }
+
+  Unit prefix_unit(const Node& node) {
     Unit unit;
     unit.typed = format::fold(node.text);
     unit.begin = node.begin;
     unit.end = node.end;
     unit.alternatives = expand_prefix(index_, unit.typed);
+    return unit;
+  }
+
+  Condition prefix(const Node& node) {
+    Unit unit = prefix_unit(node);
     Condition condition;
-    condition.postings = any_alternative(unit);
-    condition.predicate.kind = Predicate::Kind::words;
-    condition.predicate.places.push_back(forms(unit, true));
-    if (unit.alternatives.empty()) {
-      condition.postings = Query();  // matches nothing
-      condition.predicate = {};
+    condition.postings = any_alternative(unit);  // without alternatives: matches nothing
+    // "printi*" finds by the stem "print", which has other words: then the form must be looked at.
+    const auto has_others = [&](const Alternative& a) {
+      const std::string_view stem = std::string_view(a.terms[0]).substr(a.terms[0][0] == 'Z' ? 1 : 0);
+      return stem.rfind(unit.typed, 0) != 0 || (stem == unit.typed && stem.back() == 'i');
+    };
+    if (std::any_of(unit.alternatives.begin(), unit.alternatives.end(), has_others)) {
+      condition.predicate.kind = Predicate::Kind::words;
+      condition.predicate.places.push_back(forms(unit, true));
     }
     std::vector<Unit> units;
     units.push_back(std::move(unit));
@@ -238,7 +288,7 @@ class Compiler {
   Condition field(const Node& node) {
     const format::Field& field = *node.field;
     if (field.kind == format::FieldKind::zone) return words(node, field.zone, node.quoted);
-    if (field.kind != format::FieldKind::text) return {exact_filter(index_, node).query(), {}};
+    if (field.kind != format::FieldKind::text) return {exact_filter(index_, node).query(), {}, false};
     // Words under their own prefix; quoted ones are checked for order in the zone they come from.
     const Zone zone = field.prefix == "S" ? Zone::title : Zone::applies_to;
     std::vector<Unit> units;
@@ -252,8 +302,10 @@ class Compiler {
       queries.push_back(field_alternatives(index_, field, unit, node.prefix && &unit == &units.back()));
       predicate.places.push_back(forms(unit, true));
     }
-    Condition condition{conjunction(queries), {}};
-    if (node.quoted && predicate.places.size() > 1 && !options_.phrases_as_words) condition.predicate = std::move(predicate);
+    Condition condition;
+    condition.wordless = queries.empty();
+    condition.postings = conjunction(queries);
+    if (node.quoted && predicate.places.size() > 1 && !apart()) condition.predicate = std::move(predicate);
     keep_units(std::move(units));
     return condition;
   }
@@ -278,28 +330,57 @@ Xapian::Query any_alternative(const Unit& unit) {
   return disjunction(queries);
 }
 
+namespace {
+
+/// A word of the collection that begins as was asked, before it becomes an alternative.
+struct Beginning {
+  std::string word;
+  format::FormKind kind;
+  std::uint32_t frequency;
+};
+
+/// Names and numbers that begin so: the lexicon has words of letters only.
+void add_names(Index& index, std::string_view prefix, std::vector<Beginning>& words) {
+  constexpr int kMostLookedAt = 3000;
+  const bool letter = !(prefix[0] >= '0' && prefix[0] <= '9');
+  const std::string beginning = letter ? "Z" + std::string(prefix) : std::string(prefix);
+  const Xapian::Database& database = index.database();
+  int looked_at = 0;
+  for (auto i = database.allterms_begin(beginning); i != database.allterms_end(beginning); ++i) {
+    if (++looked_at > kMostLookedAt) return;
+    const std::string term = *i;
+    const std::string word = letter ? term.substr(1) : term;
+    if (word.find_first_of("0123456789_") == std::string::npos) continue;
+    words.push_back({word, format::FormKind::identifier, i.get_termfreq()});
+  }
+}
+
+}  // namespace
+
 std::vector<Alternative> expand_prefix(Index& index, std::string_view folded_prefix, std::size_t most) {
+  std::vector<Beginning> words;
+  if (folded_prefix.empty()) return {};
   const format::Lexicon& lexicon = index.lexicon();
   const auto [first, last] = lexicon.prefix_range(folded_prefix);
-  std::vector<format::LexiconEntry> entries;
-  for (std::size_t i = first; i < last; ++i) entries.push_back(lexicon[i]);
-  if (entries.size() > most) {
-    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(most), entries.end(),
-                     [](const auto& a, const auto& b) { return a.frequency > b.frequency; });
-    entries.resize(most);
-  }
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+  for (std::size_t i = first; i < last; ++i)
+    words.push_back({std::string(lexicon[i].word), format::FormKind::word, lexicon[i].frequency});
+  add_names(index, folded_prefix, words);
+  const auto commoner = [](const Beginning& a, const Beginning& b) {
     return a.frequency != b.frequency ? a.frequency > b.frequency : a.word < b.word;
-  });
+  };
+  const auto end = words.begin() + static_cast<std::ptrdiff_t>(std::min(most, words.size()));
+  std::partial_sort(words.begin(), end, words.end(), commoner);
+  words.erase(end, words.end());
   std::vector<Alternative> alternatives;
-  for (const format::LexiconEntry& entry : entries) {
-    const std::string stem = format::stem_word(entry.word);
+  for (const Beginning& beginning : words) {
+    const std::string stem =
+        beginning.kind == format::FormKind::word ? format::stem_word(beginning.word) : beginning.word;
     Alternative alternative;
-    alternative.terms = {format::term_of(format::FormKind::word, stem)};
-    alternative.hashes = {format::form_hash(stem, entry.word)};
+    alternative.terms = {format::term_of(beginning.kind, stem)};
+    alternative.hashes = {format::form_hash(stem, beginning.word)};
     alternative.exact = true;
     alternative.origin = Origin::expansion;
-    alternative.text = entry.word;
+    alternative.text = beginning.word;
     alternatives.push_back(std::move(alternative));
   }
   return alternatives;

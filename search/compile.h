@@ -29,7 +29,7 @@ struct Predicate {
   format::Zone zone{};                    ///< phrase, words: only there; Zone{} anywhere
   std::vector<std::vector<Form>> places;  ///< phrase: in order, side by side; words: each somewhere
   std::vector<Predicate> children;
-  std::function<bool(Xapian::docid)> passes;  ///< filter: asked only inside an OR beside a phrase
+  std::function<bool(Xapian::docid)> passes;  ///< filter: what postings say, inside an OR or NOT beside a phrase
 
   [[nodiscard]] bool holds(const ForwardMatcher::Found& found, Xapian::docid docid) const;
   [[nodiscard]] bool trivial() const { return kind == Kind::yes; }
@@ -39,7 +39,7 @@ struct Compiled {
   std::vector<Unit> units;
   Xapian::Query required;      ///< empty: nothing is required
   Predicate predicate;         ///< on top of `required`
-  bool has_required = false;
+  bool has_required = false;   ///< not set by exclusions that only the predicate can check, beside plain words
   std::size_t plain_words = 0; ///< units [0, plain_words) come from plain text and may be relaxed
   std::vector<Notice> notices;
 };
@@ -47,6 +47,8 @@ struct Compiled {
 struct CompileOptions {
   bool phrases_as_words = false;  ///< a step of the relaxation: quoted words need not be adjacent
   bool prefix_last = false;       ///< the last plain word is the beginning of one
+  bool any_word = false;          ///< a step of the relaxation: all words become plain ones; exclusions stay
+  bool no_filters = false;        ///< a step of the relaxation: filters by value are dropped
 };
 
 /// Throws Xapian::Error where the database does.

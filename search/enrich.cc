@@ -77,7 +77,7 @@ class Enricher {
   void correct() {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       Unit& unit = units_[u];
-      if (!may_be_corrected(unit) || unit.frequency > kRare) continue;
+      if (!may_be_corrected(unit) || unit.frequency > kRare || is_corrected(unit)) continue;
       const std::uint32_t least = unit.frequency == 0 ? 1 : unit.frequency * kCommoner;
       std::vector<Correction> corrections = index_.speller().correct(unit.typed, kMaxCorrections, least);
       if (corrections.empty()) continue;
@@ -91,10 +91,12 @@ class Enricher {
       Unit& second = units_[u + 1];
       if (!may_be_corrected(first) || !may_be_corrected(second)) continue;
       if (first.frequency > kRare && second.frequency > kRare) continue;
+      if (!only_blanks(first.end, second.begin)) continue;
       const std::string joined = index_.speller().join(first.typed, second.typed);
       if (joined.empty()) continue;
       first.alternatives.push_back(alternative_for({joined}, weights_.correction, Origin::correction));
       note_correction(first.begin, second.end, first.typed + " " + second.typed, joined);
+      ++u;  // the second word has been dealt with
     }
   }
 
@@ -138,9 +140,32 @@ class Enricher {
       Alternative alternative = alternative_for(std::move(words), weights_.correction * share * typed_exists, Origin::correction);
       if (frequency_of(alternative, index_) == 0) continue;
       if (first.empty()) first = alternative.text;
+      add_identifier(unit, alternative);
       unit.alternatives.push_back(std::move(alternative));
     }
     if (!first.empty() && unit.frequency == 0) note_correction(unit.begin, unit.end, unit.typed, first);
+  }
+
+  /// Nothing of the query's syntax lies between two of its words.
+  [[nodiscard]] bool only_blanks(std::uint32_t begin, std::uint32_t end) const {
+    if (begin > end || end > query_.size()) return false;
+    return query_.substr(begin, end - begin).find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+
+  [[nodiscard]] bool is_corrected(const Unit& unit) const {
+    return std::any_of(corrected_.begin(), corrected_.end(),
+                       [&](const Replacement& r) { return r.begin < unit.end && unit.begin < r.end; });
+  }
+
+  /// The same word as a name in mixed case: SourceSafe and NetWare are indexed as they are, not by their stem.
+  void add_identifier(Unit& unit, const Alternative& alternative) {
+    if (alternative.hashes.size() != 1) return;
+    const std::string& word = alternative.text;
+    Alternative name = alternative;
+    name.terms = {format::term_of(FormKind::identifier, word)};
+    name.hashes = {format::form_hash(word, word)};
+    name.exact = true;
+    if (name.terms != alternative.terms && index_.frequency(name.terms[0]) > 0) unit.alternatives.push_back(std::move(name));
   }
 
   void note_correction(std::uint32_t begin, std::uint32_t end, const std::string& typed, const std::string& meant) {
@@ -164,6 +189,7 @@ class Enricher {
     std::string typed;
     for (std::size_t i = 0; i < match.count; ++i) typed += (i ? " " : "") + units_[at[match.first + i]].typed;
     out_.notices.push_back({NoticeKind::synonyms, "also searched for '" + alternative.text + "' (" + typed + ")", "", unit.begin, unit.end});
+    add_identifier(unit, alternative);
     unit.alternatives.push_back(std::move(alternative));
   }
 

@@ -48,9 +48,21 @@ std::vector<std::pair<std::string, double>> Answer::parts_of(const Candidate& ca
   (void)scorer.score(found, candidate.info, &parts);
   std::vector<std::pair<std::string, double>> weights = {{"words", parts.words},       {"wholes", parts.compounds},
                                                          {"proximity", parts.near}, {"passage", parts.passage},    {"coverage", parts.coverage},
-                                                         {"title", parts.title},       {"inbound", parts.inbound}};
+                                                         {"title", parts.title},       {"inbound", parts.inbound},
+                                                         {"first pass", candidate.first_pass}};
   for (auto& [unit, weight] : parts.units) weights.emplace_back("'" + unit + "'", weight);
   return weights;
+}
+
+bool Answer::passes(const Candidate& candidate) {
+  ForwardMatcher::Found found;
+  matcher_->scan(index_.entry(candidate.docid, candidate.info), found);
+  if (!compiled_.predicate.holds(found, candidate.docid)) return false;
+  if (!compiled_.has_required) return true;
+  Xapian::Enquire enquire(index_.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, compiled_.required, Xapian::Query("Q" + std::to_string(candidate.info.number))));
+  return !enquire.get_mset(0, 1).empty();
 }
 
 void Answer::explain_article(std::uint32_t number) {
@@ -64,12 +76,14 @@ void Answer::explain_article(std::uint32_t number) {
   Candidate candidate;
   candidate.docid = docids.front();
   candidate.info = index_.info(candidate.docid);
+  candidate.info.inbound = index_.inbound(candidate.info);
   if (at != candidates_.end()) {
     candidate = *at;
     lines.push_back(fmt::format("Q{} ranks {} of {} candidates, score {:.2f}", number, at - candidates_.begin() + 1, candidates_.size(), candidate.score));
   } else {
     lines.push_back(fmt::format("Q{} is not among the {} candidates: it lacks the words below, fails a filter, or the first pass put it too far back", number, candidates_.size()));
   }
+  if (at == candidates_.end() && !passes(candidate)) lines.push_back("  it does not pass the filters, phrases or exclusions");
   for (const auto& [part, weight] : parts_of(candidate)) lines.push_back(fmt::format("  {:<12} {:.3f}", part, weight));
   ForwardMatcher matcher;
   std::vector<std::uint16_t> keys;

@@ -13,4 +13,7 @@ namespace kb::search {
 /// Throws Xapian::Error.
 [[nodiscard]] std::vector<Facet> count_facets(Index& index, const Xapian::Query& matching);
 
+/// The same over articles that are known already.
+[[nodiscard]] std::vector<Facet> count_facets(Index& index, const std::vector<Xapian::docid>& matching);
+
 }  // namespace kb::search

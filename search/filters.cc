@@ -1,7 +1,6 @@
 #include "search/filters.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "parser/article.h"
 
@@ -93,20 +92,6 @@ Query Filter::query() const {
   return Query(Query::OP_OR, queries.begin(), queries.end());
 }
 
-bool Filter::passes(const Xapian::Database& database, Xapian::docid docid) const {
-  if (dated) {
-    const std::string date = database.get_document(docid).get_value(format::kDateSlot);
-    return low <= date && date <= high;
-  }
-  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
-    auto at = database.postlist_begin(term);
-    const auto end = database.postlist_end(term);
-    if (at == end) return false;
-    at.skip_to(docid);
-    return at != end && *at == docid;
-  });
-}
-
 Filter exact_filter(Index& index, const Node& node) {
   const Field& field = *node.field;
   Filter filter;
@@ -158,9 +143,10 @@ Filter range_filter(Index& index, const Node& node) {
   for (std::string& term : all) {
     const std::string_view version = std::string_view(term).substr(node.field->prefix.size());
     if (version.empty() || !is_digit(version[0])) continue;
-    if (!low.empty() && compare_versions(version, low) < 0) continue;
+    if (!low.empty() && compare_versions(version, low) < (node.exclude_low ? 1 : 0)) continue;
     // "4.0 SP2" lies within "..4.0": the end names a whole release.
-    if (!high.empty() && compare_versions(version.substr(0, version.find(' ')), high) > 0) continue;
+    const int above = high.empty() ? -1 : compare_versions(version.substr(0, version.find(' ')), high);
+    if (above > (node.exclude_high ? -1 : 0)) continue;
     filter.terms.push_back(std::move(term));
   }
   if (filter.terms.empty()) filter.terms.push_back(std::string(node.field->prefix) + "?");
@@ -181,16 +167,26 @@ Query field_alternatives(Index& index, const Field& field, const Unit& unit, boo
   return Query(Query::OP_OR, queries.begin(), queries.end());
 }
 
+namespace {
+
+/// The digits that `text` begins with, without leading zeros, of whatever length; removed from it.
+std::string_view take_number(std::string_view& text) {
+  const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::size_t first = std::min(text.find_first_not_of('0'), end);
+  const std::string_view number = text.substr(first, end - first);
+  text.remove_prefix(end);
+  return number;
+}
+
+}  // namespace
+
 int compare_versions(std::string_view a, std::string_view b) {
   while (!a.empty() && !b.empty()) {
     if (is_digit(a[0]) && is_digit(b[0])) {
-      unsigned long x = 0;
-      unsigned long y = 0;
-      const auto after_a = std::from_chars(a.data(), a.data() + a.size(), x);
-      const auto after_b = std::from_chars(b.data(), b.data() + b.size(), y);
+      const std::string_view x = take_number(a);
+      const std::string_view y = take_number(b);
+      if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
       if (x != y) return x < y ? -1 : 1;
-      a.remove_prefix(static_cast<std::size_t>(after_a.ptr - a.data()));
-      b.remove_prefix(static_cast<std::size_t>(after_b.ptr - b.data()));
       continue;
     }
     if (a[0] != b[0]) return a[0] < b[0] ? -1 : 1;

@@ -19,8 +19,6 @@ struct Filter {
   std::string low, high;  ///< with `dated`: "YYYYMMDD", inclusive
 
   [[nodiscard]] Xapian::Query query() const;
-  /// Whether one article passes. Costs a few B-tree look-ups.
-  [[nodiscard]] bool passes(const Xapian::Database& database, Xapian::docid docid) const;
 };
 
 /// A node of kind field whose field is exact, code or date.

@@ -1,5 +1,9 @@
 #include "search/forward_match.h"
 
+#include <algorithm>
+
+#include "indexer/format/forward_pack.h"
+
 namespace kb::search {
 
 namespace {
@@ -15,44 +19,100 @@ std::uint16_t ForwardMatcher::want(std::uint32_t hash) {
   stems_.push_back(stem);
   const std::uint32_t bit = stem % kFilterBits;
   filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  prepared_.clear();
   return static_cast<std::uint16_t>(stems_.size() - 1);
 }
 
-void ForwardMatcher::scan(std::string_view bytes, Found& found) {
+std::uint16_t ForwardMatcher::key_of_stem(std::uint32_t stem) const {
+  const std::uint32_t bit = stem % kFilterBits;
+  if (!(filter_[bit / 64] >> (bit % 64) & 1)) return 0;
+  for (std::size_t k = 0; k < stems_.size(); ++k)
+    if (stems_[k] == stem) return static_cast<std::uint16_t>(k + 1);
+  return 0;
+}
+
+const ForwardMatcher::Prepared& ForwardMatcher::prepare(const format::ForwardDictionary& dictionary) {
+  for (const Prepared& prepared : prepared_)
+    if (prepared.dictionary == &dictionary) return prepared;
+  Prepared prepared;
+  prepared.dictionary = &dictionary;
+  prepared.filter.assign(kFilterBits / 64, 0);
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t k = 0; k < stems_.size(); ++k) {
+    numbers.clear();
+    dictionary.numbers_of_stem(stems_[k], numbers);
+    for (const std::uint32_t number : numbers) {
+      const std::uint32_t bit = number % kFilterBits;
+      prepared.filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
+      prepared.wanted.push_back({number, dictionary.hash(number), static_cast<std::uint16_t>(k + 1)});
+    }
+  }
+  std::sort(prepared.wanted.begin(), prepared.wanted.end(),
+            [](const Wanted& a, const Wanted& b) { return a.number < b.number; });
+  prepared_.push_back(std::move(prepared));
+  return prepared_.back();
+}
+
+bool ForwardMatcher::read_packed(const unsigned char*& at, const unsigned char* end, std::uint32_t distinct,
+                                 const Prepared& prepared) {
+  bool any = false;
+  std::uint32_t number = 0;
+  for (std::uint32_t i = 0; i < distinct; ++i) {
+    std::uint32_t step = 0;
+    if (!format::next_forward(at, end, step)) return false;
+    number = i == format::kShortCodes ? step : number + step;
+    const std::uint32_t bit = number % kFilterBits;
+    if (!(prepared.filter[bit / 64] >> (bit % 64) & 1)) continue;
+    const auto wanted = std::lower_bound(prepared.wanted.begin(), prepared.wanted.end(), number,
+                                         [](const Wanted& w, std::uint32_t n) { return w.number < n; });
+    if (wanted == prepared.wanted.end() || wanted->number != number) continue;
+    local_[i] = {wanted->hash, wanted->key};
+    any = true;
+  }
+  return any;
+}
+
+bool ForwardMatcher::read_raw(const unsigned char*& at, std::uint32_t distinct) {
+  bool any = false;
+  for (std::uint32_t i = 0; i < distinct; ++i, at += 4) {
+    std::uint32_t hash;
+    std::memcpy(&hash, at, 4);
+    const std::uint16_t key = key_of_stem(hash >> 8);
+    if (key == 0) continue;
+    local_[i] = {hash, key};
+    any = true;
+  }
+  return any;
+}
+
+void ForwardMatcher::scan(format::ForwardBytes entry, Found& found) {
   found.occurrences.clear();
   found.title_tokens = 0;
   found.tokens = 0;
-  const auto entry = format::read_forward(bytes);
-  if (!entry) return;
-  found.tokens = entry->tokens;
+  const auto* at = reinterpret_cast<const unsigned char*>(entry.bytes.data());
+  const unsigned char* end = at + entry.bytes.size();
+  std::uint32_t distinct = 0;
+  if (!format::next_forward(at, end, found.tokens) || !format::next_forward(at, end, distinct)) return;
+  if (static_cast<std::size_t>(end - at) / (entry.dictionary ? 1 : 4) < distinct) return;  // damaged
+  local_.assign(distinct, {});
+  const bool any = entry.dictionary ? read_packed(at, end, distinct, prepare(*entry.dictionary)) : read_raw(at, distinct);
+  scan_sequence(at, end, any, found);
+}
 
-  local_.assign(entry->distinct, 0);
-  bool any = false;
-  for (std::uint32_t i = 0; i < entry->distinct; ++i) {
-    const std::uint32_t stem = entry->hash(i) >> 8;
-    const std::uint32_t bit = stem % kFilterBits;
-    if (!(filter_[bit / 64] >> (bit % 64) & 1)) continue;
-    for (std::size_t k = 0; k < stems_.size(); ++k) {
-      if (stems_[k] != stem) continue;
-      local_[i] = static_cast<std::uint16_t>(k + 1);
-      any = true;
-      break;
-    }
-  }
-
-  const unsigned char* at = entry->begin;
+void ForwardMatcher::scan_sequence(const unsigned char* at, const unsigned char* end, bool any, Found& found) const {
   std::uint32_t value = 0;
   std::uint32_t position = 0;
   std::uint16_t block = 0;
   format::Zone zone{};
   format::Flavour flavour{};
   bool extra = false;
-  while (format::next_forward(at, entry->end, value)) {
+  while (format::next_forward(at, end, value)) {
     if (value >= format::kForwardToken) {
       const std::uint32_t i = value - format::kForwardToken;
-      if (i >= entry->distinct) return;  // damaged
-      if (local_[i] != 0 && found.occurrences.size() < kMaxOccurrences)
-        found.occurrences.push_back({position, entry->hash(i), static_cast<std::uint16_t>(local_[i] - 1), block, zone, flavour, extra});
+      if (i >= local_.size()) return;  // damaged
+      if (local_[i].key != 0 && found.occurrences.size() < kMaxOccurrences)
+        found.occurrences.push_back(
+            {position, local_[i].hash, static_cast<std::uint16_t>(local_[i].key - 1), block, zone, flavour, extra});
       if (extra) {
         extra = false;
       } else {

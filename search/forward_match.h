@@ -38,12 +38,35 @@ class ForwardMatcher {
   static constexpr std::size_t kMaxOccurrences = 1u << 16;
 
   /// Scans an entry. Damaged entries give what could be read. `found` is reused.
-  void scan(std::string_view entry, Found& found);
+  void scan(format::ForwardBytes entry, Found& found);
 
  private:
+  /// A wanted form as a file numbers it.
+  struct Wanted {
+    std::uint32_t number;
+    std::uint32_t hash;
+    std::uint16_t key;  ///< + 1
+  };
+  /// What is wanted, in a file's numbers. Made when a file is first met; forgotten with every new want().
+  struct Prepared {
+    const format::ForwardDictionary* dictionary = nullptr;
+    std::vector<std::uint64_t> filter;  // kFilterBits by the low bits of a number: rejects nearly all of an entry's
+    std::vector<Wanted> wanted;         // by number
+  };
+  struct Local {
+    std::uint32_t hash = 0;
+    std::uint16_t key = 0;  ///< + 1; 0: not wanted
+  };
+  const Prepared& prepare(const format::ForwardDictionary& dictionary);
+  [[nodiscard]] std::uint16_t key_of_stem(std::uint32_t stem) const;
+  bool read_packed(const unsigned char*& at, const unsigned char* end, std::uint32_t distinct, const Prepared& prepared);
+  bool read_raw(const unsigned char*& at, std::uint32_t distinct);
+  void scan_sequence(const unsigned char* at, const unsigned char* end, bool any, Found& found) const;
+
   std::vector<std::uint32_t> stems_;    // 24-bit stems, by key
-  std::vector<std::uint64_t> filter_;   // 4096 bits by the low bits of a stem: rejects nearly all of an entry's hashes
-  std::vector<std::uint16_t> local_;    // scratch: key + 1 by the entry's own number of a hash
+  std::vector<std::uint64_t> filter_;   // the same for hashes that are not packed
+  std::vector<Prepared> prepared_;      // by dictionary
+  std::vector<Local> local_;            // scratch: by the entry's own number of a hash
 };
 
 }  // namespace kb::search

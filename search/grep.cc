@@ -144,7 +144,10 @@ class Job {
       if (!pattern_.Match(piece, from, line.size(), RE2::UNANCHORED, &match, 1)) break;
       const auto begin = static_cast<std::size_t>(match.data() - line.data());
       highlights.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + match.size())});
-      from = begin + std::max<std::size_t>(1, match.size());
+      from = begin + match.size();
+      if (!match.empty()) continue;
+      do ++from;  // an empty match is at a letter's border, and so is the next place to look at
+      while (from < line.size() && (static_cast<unsigned char>(line[from]) & 0xC0) == 0x80);
     }
     return highlights;
   }
@@ -183,14 +186,14 @@ Result<GrepPage> grep(const std::vector<std::string>& locations, std::string_vie
   re2_options.set_case_sensitive(!options.ignore_case);
   re2_options.set_never_nl(true);
   re2_options.set_posix_syntax(false);
+  // By itself first: "a)|(b" must not borrow the parentheses below.
+  const RE2 alone{re2::StringPiece(pattern.data(), pattern.size()), re2_options};
   // '^' and '$' mean a line's ends also when the whole text is looked at.
   const RE2 compiled("(?m:" + std::string(pattern) + ")", re2_options);
-  if (!compiled.ok()) {
-    const RE2 alone{re2::StringPiece(pattern.data(), pattern.size()), re2_options};
+  if (!alone.ok() || !compiled.ok())
     return fail(ErrorCode::invalid_argument,
                 "cannot read the regular expression '" + std::string(pattern) + "': " + (alone.ok() ? compiled.error() : alone.error()),
                 "RE2 syntax; a literal dot, bracket or parenthesis is written with a backslash");
-  }
   return Job(locations, compiled, options).run();
 }
 

@@ -30,18 +30,28 @@ format::ForwardInfo Index::info(Xapian::docid docid) {
   return made_info_;
 }
 
-std::string_view Index::entry(Xapian::docid docid, const format::ForwardInfo& info) {
+format::ForwardBytes Index::entry(Xapian::docid docid, const format::ForwardInfo& info) {
   const Shard& shard = shards_[shard_of(docid)];
   if (shard.open.forward) return shard.open.forward->entry(info);
   make_entry(docid);
   return made_entry_;
 }
 
-std::string Index::category(Xapian::docid docid, const format::ForwardInfo& info) const {
+std::string Index::category(Xapian::docid docid, const format::ForwardInfo& info) {
   const Shard& shard = shards_[shard_of(docid)];
-  if (!shard.open.forward) return made_category_;
+  if (!shard.open.forward) {
+    make_entry(docid);
+    return made_category_;
+  }
   const auto& categories = shard.open.forward->categories();
   return info.category < categories.size() ? categories[info.category] : std::string();
+}
+
+std::uint16_t Index::inbound(const format::ForwardInfo& info) const {
+  // A forward file knows the citations within its own database only.
+  if (shards_.size() == 1) return info.inbound;
+  return static_cast<std::uint16_t>(
+      std::min<std::uint32_t>(0xFFFF, frequency("XRq" + std::to_string(info.number))));
 }
 
 void Index::make_entry(Xapian::docid docid) {
@@ -88,10 +98,13 @@ Result<std::string_view> Index::article_text(Xapian::docid docid) {
   return shard.decoder->decode_text(record_);
 }
 
-std::vector<Xapian::docid> Index::find(std::uint32_t number) const {
+std::vector<Xapian::docid> Index::find(std::uint32_t number) {
   std::vector<Xapian::docid> docids;
   const std::string term = "Q" + std::to_string(number);
   for (auto i = database_.postlist_begin(term); i != database_.postlist_end(term); ++i) docids.push_back(*i);
+  if (docids.size() > 1)
+    std::stable_sort(docids.begin(), docids.end(),
+                     [&](Xapian::docid a, Xapian::docid b) { return info(a).date > info(b).date; });
   return docids;
 }
 

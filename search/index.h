@@ -32,12 +32,14 @@ class Index {
 
   [[nodiscard]] format::ForwardInfo info(Xapian::docid docid);
   /// The forward entry; from the file, or made from the stored article where there is none. Valid until the next call.
-  [[nodiscard]] std::string_view entry(Xapian::docid docid, const format::ForwardInfo& info);
-  [[nodiscard]] std::string category(Xapian::docid docid, const format::ForwardInfo& info) const;
+  [[nodiscard]] format::ForwardBytes entry(Xapian::docid docid, const format::ForwardInfo& info);
+  [[nodiscard]] std::string category(Xapian::docid docid, const format::ForwardInfo& info);
+  /// Articles that cite this one, in all databases together.
+  [[nodiscard]] std::uint16_t inbound(const format::ForwardInfo& info) const;
   [[nodiscard]] Result<parser::Article> article(Xapian::docid docid);
   [[nodiscard]] Result<std::string_view> article_text(Xapian::docid docid);
-  /// Docids of an article number, one for each database that has it.
-  [[nodiscard]] std::vector<Xapian::docid> find(std::uint32_t number) const;
+  /// Docids of an article number, one for each database that has it; the newest copy first.
+  [[nodiscard]] std::vector<Xapian::docid> find(std::uint32_t number);
   /// The shard's location as given, for people.
   [[nodiscard]] const std::string& source(Xapian::docid docid) const;
   [[nodiscard]] std::size_t shards() const { return shards_.size(); }

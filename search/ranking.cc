@@ -21,10 +21,16 @@ Query scaled(Query query, double factor) {
 }
 
 Query unit_query(const Unit& unit, const Weights& weights) {
-  std::vector<Query> same;  // as good as what was typed: one idf for all
+  std::vector<Query> same;  // as good as what was typed
   std::vector<Query> all;
+  std::vector<const std::string*> seen;
   for (const Alternative& alternative : unit.alternatives) {
     if (alternative.terms.empty()) continue;
+    if (alternative.terms.size() == 1) {  // forms of one stem share a term
+      const auto is_it = [&](const std::string* term) { return *term == alternative.terms[0]; };
+      if (std::any_of(seen.begin(), seen.end(), is_it)) continue;
+      seen.push_back(&alternative.terms[0]);
+    }
     Query query = alternative.terms.size() == 1
                       ? Query(alternative.terms[0])
                       : Query(Query::OP_AND, alternative.terms.begin(), alternative.terms.end());
@@ -37,7 +43,9 @@ Query unit_query(const Unit& unit, const Weights& weights) {
       all.push_back(scaled(Query(text_field_term(*format::find_field("title"), alternative.terms[0])),
                            weights.first_title * alternative.factor));
   }
-  if (!same.empty()) all.push_back(same.size() == 1 ? same[0] : Query(Query::OP_SYNONYM, same.begin(), same.end()));
+  // The best of them counts. OP_SYNONYM would guess how many articles have any of them, otherwise for each way the
+  // articles are spread over databases.
+  if (!same.empty()) all.push_back(same.size() == 1 ? same[0] : Query(Query::OP_MAX, same.begin(), same.end()));
   return Query(Query::OP_OR, all.begin(), all.end());
 }
 
@@ -181,8 +189,7 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
   std::uint32_t title_units = 0;
   Score score;
   // A compound that is there stands for its parts ("tcpip" for tcp, ip).
-  std::vector<bool>& covered = covered_;
-  covered.assign(units_.size(), false);
+  covered_.assign(units_.size(), 0);
   for (std::size_t u = 0; u < units_.size(); ++u) {
     const Unit& unit = units_[u];
     if (!unit.compound || frequency_[u] <= 0) continue;
@@ -190,12 +197,13 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
     const double part = unit.weight * factor * frequency_[u] / (frequency_[u] + norm);
     p.compounds += part;
     if (parts) parts->units.emplace_back(unit.typed, part);
-    for (std::size_t i = unit.first; i < units_.size() && i < std::size_t{unit.first} + unit.width; ++i) covered[i] = true;
+    for (std::size_t i = unit.first; i < units_.size() && i < std::size_t{unit.first} + unit.width; ++i)
+      covered_[i] = std::max(covered_[i], frequency_[u]);
   }
   for (const std::uint16_t u : base_) {
     const Unit& unit = units_[u];
-    const double tf = frequency_[u];
-    if (tf <= 0 && !covered[u]) continue;
+    const double tf = std::max(frequency_[u], covered_[u]);
+    if (tf <= 0) continue;
     const double part = unit.weight * tf / (tf + norm);
     p.words += part;
     matched += unit.weight;

@@ -71,7 +71,7 @@ class Scorer {
   std::vector<double> frequency_;           // per unit: sum of factors
   std::vector<double> title_factor_;        // per unit: best factor in the title
   std::vector<Place> places_;
-  std::vector<bool> covered_;
+  std::vector<double> covered_;             // per unit: frequency of a compound over it
   std::vector<std::uint32_t> in_window_;    // per unit: occurrences in the passage looked at
   std::vector<double> pair_;                // best nearness of base units i and i + 1, i and i + 2
 };

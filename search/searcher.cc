@@ -59,13 +59,11 @@ Result<std::unique_ptr<Replay>> Searcher::record(std::string_view query) {
 
 Result<std::optional<parser::Article>> Searcher::article(std::uint32_t number) {
   return guarded("read article", state_->location, [&]() -> Result<std::optional<parser::Article>> {
-    std::optional<parser::Article> newest;
-    for (const Xapian::docid docid : state_->index->find(number)) {
-      auto article = state_->index->article(docid);
-      if (!article) return fail(std::move(article));
-      if (!newest || article->date > newest->date) newest = std::move(*article);
-    }
-    return newest;
+    const std::vector<Xapian::docid> copies = state_->index->find(number);
+    if (copies.empty()) return std::nullopt;
+    auto article = state_->index->article(copies.front());
+    if (!article) return fail(std::move(article));
+    return std::optional<parser::Article>(std::move(*article));
   });
 }
 
@@ -104,10 +102,10 @@ Result<std::vector<std::string>> Searcher::titles(const std::vector<std::uint32_
     titles.reserve(numbers.size());
     for (const std::uint32_t number : numbers) {
       std::string title;
-      for (const Xapian::docid docid : state_->index->find(number)) {
+      if (const std::vector<Xapian::docid> copies = state_->index->find(number); !copies.empty()) {
         // Document data is "Q274667\tdate\ttitle".
-        const std::string data = state_->index->database().get_document(docid).get_data();
-        const std::size_t tab = data.rfind('\t');
+        const std::string data = state_->index->database().get_document(copies.front()).get_data();
+        const std::size_t tab = data.find('\t', data.find('\t') + 1);
         if (tab != std::string::npos) title = data.substr(tab + 1);
       }
       titles.push_back(std::move(title));

@@ -70,14 +70,11 @@ Result<ResultPage> Answer::similar(std::uint32_t number) {
   compiled_.plain_words = compiled_.units.size();
   if (compiled_.units.empty()) return std::move(page_);
 
-  ForwardMatcher matcher;
-  Scorer scorer(compiled_.units, matcher, weights_, index_.average_tokens());
-  page_.words = scorer.words();
-  Xapian::Enquire enquire(index_.database());
-  enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.first_k1, 0, 1, weights_.first_b, 0.5));
-  enquire.set_query(ranking_query(compiled_.units, weights_));
-  const auto most = std::max<std::size_t>(200, options_.offset + options_.limit + 1);
-  score_candidates(enquire.get_mset(0, static_cast<Xapian::doccount>(most)), scorer, matcher);
+  matcher_.emplace();
+  scorer_.emplace(compiled_.units, *matcher_, weights_, index_.average_tokens());
+  page_.words = scorer_->words();
+  const std::size_t most = std::max(ranked(), page_end() + 1);
+  take(first_pass(ranking_query(compiled_.units, weights_), 0, static_cast<Xapian::doccount>(most)));
   sort_candidates();
   std::erase_if(candidates_, [&](const Candidate& c) { return c.info.number == number; });
   page_.total = candidates_.size();

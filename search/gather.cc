@@ -1,0 +1,275 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "search/answer.h"
+#include "search/facets.h"
+
+namespace kb::search {
+
+namespace {
+
+using Xapian::Query;
+
+/// Articles looked at when postings alone cannot decide (phrases, zones): so many first, and then all there are up to so
+/// many.
+constexpr Xapian::doccount kFirstChecked = 1000;
+constexpr Xapian::doccount kMostChecked = 200000;
+
+/// Matches beyond this are estimated unless an exact count is asked for.
+constexpr Xapian::doccount kCounted = 1000;
+
+bool is_known(const Unit& unit) { return !unit.compound && unit.frequency > 0; }
+
+std::vector<Unit> plain_units(const Compiled& compiled) {
+  return {compiled.units.begin(), compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words)};
+}
+
+}  // namespace
+
+Query all_words(const Compiled& compiled, bool strict) {
+  const std::vector<Unit> plain = plain_units(compiled);
+  const bool only_stop_words =
+      std::none_of(plain.begin(), plain.end(), [](const Unit& u) { return is_known(u) && !u.stop_word; });
+  std::vector<Query> queries;
+  for (std::size_t u = 0; u < plain.size(); ++u) {
+    const Unit& unit = plain[u];
+    if (unit.compound || (unit.stop_word && !only_stop_words)) continue;
+    if (unit.frequency == 0 && !strict) continue;
+    std::vector<Query> ways = {any_alternative(unit)};
+    for (const Unit& compound : compiled.units)  // "tcpip" has tcp and ip
+      if (compound.compound && u >= compound.first && u < std::size_t{compound.first} + compound.width)
+        ways.push_back(any_alternative(compound));
+    queries.push_back(Query(Query::OP_OR, ways.begin(), ways.end()));
+  }
+  if (compiled.has_required) queries.push_back(compiled.required);
+  return Query(Query::OP_AND, queries.begin(), queries.end());
+}
+
+Query matching_query(const Compiled& compiled, const Weights& weights) {
+  const std::vector<Unit> plain_part = plain_units(compiled);
+  const bool known = std::any_of(plain_part.begin(), plain_part.end(), is_known);
+  // Words that no article has must not hide what the rest finds.
+  const Query plain = known || !compiled.has_required ? ranking_query(plain_part, weights) : Query();
+  if (!compiled.has_required) return plain;
+  const Query rest =
+      ranking_query({compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words), compiled.units.end()}, weights);
+  const Query required(Query::OP_SCALE_WEIGHT, compiled.required, 0.0);
+  const Query base = plain.empty() ? required : Query(Query::OP_FILTER, plain, compiled.required);
+  return rest.empty() ? base : Query(Query::OP_AND_MAYBE, base, rest);
+}
+
+std::size_t Answer::page_end() const {
+  const std::size_t articles = index_.articles();
+  return std::min(options_.offset, articles) + std::min(options_.limit, articles);
+}
+
+void Answer::gather(const Question& question, const CompileOptions& compile_options) {
+  candidates_.clear();
+  scorer_.reset();
+  matcher_.emplace();
+  compiled_ = compile(question.parsed, index_, *matcher_, compile_options);
+  Enrichment enrichment = enrich(compiled_.units, question.text, index_, weights_, {options_.correct, options_.synonyms});
+  std::erase_if(page_.notices, [](const Notice& n) { return n.kind != NoticeKind::syntax; });
+  for (Notice& notice : enrichment.notices) page_.notices.push_back(std::move(notice));
+  page_.corrected_query = std::move(enrichment.corrected_query);
+  page_.facets.clear();
+  page_.total = 0;
+  page_.total_exact = true;
+  page_.words = 0;
+  if (compiled_.units.empty() && !compiled_.has_required) return;
+  scorer_.emplace(compiled_.units, *matcher_, weights_, index_.average_tokens());
+  page_.words = scorer_->words();
+
+  count();
+  const Query all = all_words(compiled_);
+  Query run = matching_query(compiled_, weights_);
+  if (options_.sort != Sort::relevance && !all.empty()) {
+    retrieve(all);
+    if (candidates_.empty()) {
+      retrieve(run);
+      keep_best_matched();
+    } else {
+      run = all;
+    }
+  } else {
+    retrieve(run);
+  }
+  sort_candidates();
+  if (options_.facets) {
+    std::vector<Xapian::docid> checked;
+    for (const Candidate& candidate : candidates_) checked.push_back(candidate.docid);
+    page_.facets = compiled_.predicate.trivial() ? count_facets(index_, page_.total > 0 ? all : run)
+                                                 : count_facets(index_, checked);
+  }
+  if (options_.explain) {
+    page_.explanation.clear();
+    explain_query(question.parsed, run);
+  }
+}
+
+Xapian::MSet Answer::first_pass(const Query& run, Xapian::doccount first, Xapian::doccount most) const {
+  Xapian::Enquire enquire(index_.database());
+  enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.first_k1, 0, 1, weights_.first_b, 0.5));
+  enquire.set_query(run);
+  return enquire.get_mset(first, most);
+}
+
+void Answer::retrieve(const Query& run) {
+  if (run.empty()) return;
+  const Xapian::doccount articles = index_.articles();
+  const auto wanted = static_cast<Xapian::doccount>(std::min<std::size_t>(articles, std::max(ranked(), page_end())));
+  const bool by_relevance = options_.sort == Sort::relevance;
+  if (compiled_.predicate.trivial()) {
+    take(first_pass(run, 0, by_relevance ? wanted : articles));
+    return;
+  }
+  const bool all = !by_relevance || options_.count_exactly || options_.facets;
+  Xapian::doccount checked = all ? articles : std::max(wanted, kFirstChecked);
+  Xapian::MSet mset = first_pass(run, 0, checked);
+  take(mset);
+  if (mset.size() == checked && candidates_.size() < wanted && checked < articles) {
+    const Xapian::MSet more = first_pass(run, checked, kMostChecked);
+    take(more);
+    count_checked(more, std::size_t{checked} + more.size());
+  } else {
+    count_checked(mset, mset.size());
+  }
+}
+
+void Answer::take(const Xapian::MSet& mset) {
+  const bool score_now = options_.sort == Sort::relevance || !compiled_.predicate.trivial() || page_.total == 0;
+  for (auto i = mset.begin(); i != mset.end(); ++i) {
+    Candidate candidate;
+    candidate.docid = *i;
+    candidate.info = index_.info(*i);
+    if (score_now) {
+      score(candidate, i.get_weight());
+      if (!compiled_.predicate.holds(found_, *i)) continue;
+    }
+    candidates_.push_back(candidate);
+  }
+}
+
+/// Leaves what was found of the article in found_.
+void Answer::score(Candidate& candidate, double first_pass_weight) {
+  matcher_->scan(index_.entry(candidate.docid, candidate.info), found_);
+  candidate.info.inbound = index_.inbound(candidate.info);
+  const Scorer::Score score = scorer_->score(found_, candidate.info);
+  candidate.first_pass = weights_.first_pass * first_pass_weight;
+  candidate.score = score.value + candidate.first_pass;
+  candidate.words_matched = score.words_matched;
+  candidate.scored = true;
+}
+
+void Answer::count() {
+  const Query all = all_words(compiled_);
+  if (all.empty() || !compiled_.predicate.trivial()) return;
+  Xapian::Enquire counting(index_.database());  // its own: a copied Enquire shares its weighting
+  counting.set_query(all);
+  counting.set_weighting_scheme(Xapian::BoolWeight());
+  if (options_.count_exactly && index_.shards() > 1) {
+    // The same number in two databases is one article.
+    std::unordered_set<std::uint32_t> numbers;
+    const Xapian::MSet mset = counting.get_mset(0, index_.articles());
+    for (auto i = mset.begin(); i != mset.end(); ++i) numbers.insert(index_.info(*i).number);
+    page_.total = numbers.size();
+    return;
+  }
+  const Xapian::MSet mset = counting.get_mset(0, 0, options_.count_exactly ? index_.articles() : kCounted);
+  page_.total = mset.get_matches_estimated();
+  page_.total_exact = mset.get_matches_lower_bound() == mset.get_matches_upper_bound();
+}
+
+/// Only what was checked is known; beyond it the share that passed is carried on.
+void Answer::count_checked(const Xapian::MSet& mset, std::size_t checked) {
+  page_.total_exact = checked >= mset.get_matches_upper_bound();
+  const double share = checked == 0 ? 0 : static_cast<double>(candidates_.size()) / static_cast<double>(checked);
+  page_.total = page_.total_exact ? candidates_.size()
+                                  : static_cast<std::uint64_t>(share * static_cast<double>(mset.get_matches_estimated()));
+}
+
+void Answer::sort_candidates() {
+  const auto by = [&](std::size_t count, auto key) {
+    const auto end = candidates_.begin() + static_cast<std::ptrdiff_t>(std::min(count, candidates_.size()));
+    std::sort(candidates_.begin(), end, [&](const Candidate& a, const Candidate& b) {
+      const auto x = key(a);
+      const auto y = key(b);
+      // Equal articles come in one order whatever the databases are split into.
+      return x != y ? x > y : a.info.number < b.info.number;
+    });
+  };
+  switch (options_.sort) {
+    // Behind those that the second pass ranks stands the rest as the first pass left it, so that a page is the same
+    // whatever page was asked for.
+    case Sort::relevance: by(ranked(), [](const Candidate& c) { return c.score; }); break;
+    case Sort::newest: by(candidates_.size(), [](const Candidate& c) { return std::int64_t{c.info.date}; }); break;
+    case Sort::oldest: by(candidates_.size(), [](const Candidate& c) { return -std::int64_t{c.info.date}; }); break;
+    case Sort::number: by(candidates_.size(), [](const Candidate& c) { return -std::int64_t{c.info.number}; }); break;
+  }
+  if (options_.sort == Sort::relevance)
+    for (std::size_t i = std::max<std::size_t>(1, ranked()); i < candidates_.size(); ++i)
+      candidates_[i].score = std::min(candidates_[i].score, candidates_[i - 1].score);
+  if (index_.shards() > 1) keep_newest_copies();
+}
+
+/// Of articles that lack some of the words, ordered by something else than relevance, only the best may come.
+void Answer::keep_best_matched() {
+  std::uint16_t most = 0;
+  for (const Candidate& candidate : candidates_) most = std::max(most, candidate.words_matched);
+  std::erase_if(candidates_, [&](const Candidate& c) { return c.words_matched < most; });
+}
+
+/// The same number in two databases is one article: the newer copy answers, at the place of the better one.
+void Answer::keep_newest_copies() {
+  std::unordered_set<std::uint32_t> seen;
+  std::size_t copies = 0;
+  std::uint32_t first = 0;
+  const std::size_t before = candidates_.size();
+  std::erase_if(candidates_, [&](const Candidate& c) { return !seen.insert(c.info.number).second; });
+  if (!compiled_.predicate.trivial() && page_.total_exact) page_.total -= std::min(page_.total, before - candidates_.size());
+  for (std::size_t i = 0; i < std::min(candidates_.size(), page_end()); ++i) {
+    Candidate& candidate = candidates_[i];
+    const std::vector<Xapian::docid> docids = index_.find(candidate.info.number);
+    if (docids.size() < 2) continue;
+    if (copies++ == 0) first = candidate.info.number;
+    candidate.docid = docids.front();
+    candidate.info = index_.info(docids.front());
+  }
+  if (copies > 0) note_newer_copies(first, copies);
+}
+
+void Answer::note_newer_copies(std::uint32_t first, std::size_t copies) {
+  page_.notices.push_back(
+      {NoticeKind::newer_copy,
+       copies == 1 ? fmt::format("Q{} is in more than one database; the newer copy is shown", first)
+                   : fmt::format("Q{} and {} more are in more than one database; the newer copies are shown", first, copies - 1),
+       "", 0, 0});
+}
+
+std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query) {
+  const ParsedQuery parsed = parse_query(query);
+  ForwardMatcher matcher;
+  Compiled compiled = compile(parsed, index, matcher, {});
+  const Weights weights;
+  (void)enrich(compiled.units, query, index, weights, {false, false});
+  std::vector<Xapian::docid> docids;
+  const Query all = all_words(compiled, true);
+  if (all.empty()) return docids;
+  Xapian::Enquire enquire(index.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(all);
+  const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+  ForwardMatcher::Found found;
+  for (auto i = mset.begin(); i != mset.end(); ++i) {
+    if (!compiled.predicate.trivial()) {
+      matcher.scan(index.entry(*i, index.info(*i)), found);
+      if (!compiled.predicate.holds(found, *i)) continue;
+    }
+    docids.push_back(*i);
+  }
+  return docids;
+}
+
+}  // namespace kb::search
