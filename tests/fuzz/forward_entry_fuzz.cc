@@ -4,19 +4,21 @@
 #include <vector>
 
 #include "indexer/format/forward.h"
+#include "indexer/format/forward_pack.h"
 #include "search/forward_match.h"
 #include "tests/fuzz/target.h"
 
 namespace {
 
-using kb::format::ForwardEntry;
+using kb::format::ForwardBytes;
+using kb::format::ForwardDictionary;
 using kb::format::Zone;
 using kb::search::ForwardMatcher;
 
-void scan(std::string_view bytes) {
+void scan(ForwardBytes bytes) {
   ForwardMatcher matcher;
   if (const auto entry = kb::format::read_forward(bytes))
-    for (std::uint32_t i = 0; i < entry->distinct && i < 40; ++i) matcher.want(entry->hash(i));
+    for (std::size_t i = 0; i < entry->hashes.size() && i < 40; ++i) matcher.want(entry->hashes[i]);
   matcher.want(0x12345678);
   ForwardMatcher::Found found;
   matcher.scan(bytes, found);
@@ -27,7 +29,38 @@ void scan(std::string_view bytes) {
     KB_MUST(occurrence.position >= last);
     last = occurrence.position;
   }
+  (void)kb::format::unpack_forward(bytes);
 }
+
+/// The numbered hashes of a file that has `entry` and 200 hashes more.
+class Numbered {
+ public:
+  explicit Numbered(std::string_view entry) {
+    kb::format::ForwardEncoder encoder;
+    encoder.begin_block(Zone::title, kb::format::Flavour::prose);
+    for (std::uint32_t i = 1; i <= 200; ++i) encoder.add(i * 0x9E3779B1u, false);
+    std::string others;
+    (void)encoder.finish(others);
+    numbering_.count(others);
+    if (!entry.empty()) numbering_.count(entry);
+    numbering_.number();
+    by_hash_ = numbering_.numbers_by_hash();
+  }
+  [[nodiscard]] ForwardDictionary dictionary() const {
+    const auto* hashes = reinterpret_cast<const unsigned char*>(numbering_.hashes().data());
+    return {hashes, reinterpret_cast<const unsigned char*>(by_hash_.data()),
+            static_cast<std::uint32_t>(by_hash_.size())};
+  }
+  [[nodiscard]] std::string pack(std::string_view entry) {
+    std::string packed;
+    numbering_.pack(entry, packed);
+    return packed;
+  }
+
+ private:
+  kb::format::ForwardNumbering numbering_;
+  std::vector<std::uint32_t> by_hash_;
+};
 
 /// Reads the bytes as a list of tokens, encodes them and looks for every one.
 void round_trip(std::string_view bytes) {
@@ -48,17 +81,27 @@ void round_trip(std::string_view bytes) {
   }
   std::string entry;
   KB_MUST(encoder.finish(entry) == hashes.size());
-  ForwardMatcher::Found found;
-  matcher.scan(entry, found);
-  KB_MUST(found.tokens == hashes.size());
-  KB_MUST(found.occurrences.size() == hashes.size());
-  for (std::size_t i = 0; i < hashes.size(); ++i)
-    KB_MUST(found.occurrences[i].hash == hashes[i] && found.occurrences[i].position == i);
+  Numbered numbered(entry);
+  const std::string packed = numbered.pack(entry);
+  const ForwardDictionary dictionary = numbered.dictionary();
+  KB_MUST(kb::format::unpack_forward({packed, &dictionary}) == entry);
+
+  for (const ForwardBytes& form : {ForwardBytes(entry), ForwardBytes(packed, &dictionary)}) {
+    ForwardMatcher::Found found;
+    matcher.scan(form, found);
+    KB_MUST(found.tokens == hashes.size());
+    KB_MUST(found.occurrences.size() == hashes.size());
+    for (std::size_t i = 0; i < hashes.size(); ++i)
+      KB_MUST(found.occurrences[i].hash == hashes[i] && found.occurrences[i].position == i);
+  }
 }
 
 }  // namespace
 
 KB_FUZZ_TARGET(bytes) {
+  static const Numbered numbered{""};
+  static const ForwardDictionary dictionary = numbered.dictionary();
   scan(bytes);
+  scan({bytes, &dictionary});
   if (bytes.size() <= 4096) round_trip(bytes);
 }

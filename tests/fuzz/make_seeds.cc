@@ -14,6 +14,7 @@
 
 #include "indexer/format/article_codec.h"
 #include "indexer/format/forward.h"
+#include "indexer/format/forward_pack.h"
 #include "indexer/format/lexicon.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/stored_article.h"
@@ -67,6 +68,12 @@ std::vector<Entry> write_articles(const std::vector<std::string>& samples) {
     entry.tokens = kb::format::analyze_article(entry.article, analyzer, forward, scratch, entry.bytes,
                                                [](const auto&, const auto&) {});
     write("forward_entry", entry.article.id(), entry.bytes);
+    kb::format::ForwardNumbering numbering;
+    numbering.count(entry.bytes);
+    numbering.number();
+    bytes.clear();
+    numbering.pack(entry.bytes, bytes);
+    write("forward_entry", entry.article.id() + "-packed", bytes);
     entries.push_back(std::move(entry));
   }
   return entries;
