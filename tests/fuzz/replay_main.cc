@@ -2,8 +2,12 @@
 // cannot rot and what a fuzzer found stays mended. With -mutate=N each file also comes in N damaged forms,
 // the same ones every time: a little fuzzing wherever there is no clang.
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -17,7 +21,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
+std::string_view current;  // what the target is at
+
+/// Keeps the input that ended the program, as libFuzzer does.
+void keep_input(int signal_number) {
+  const int file = ::open("replay-finding", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file >= 0 && ::write(file, current.data(), current.size()) == static_cast<ssize_t>(current.size())) {
+    constexpr std::string_view kMessage = "the input is kept in ./replay-finding\n";
+    (void)!::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  }
+  std::signal(signal_number, SIG_DFL);
+  std::raise(signal_number);
+}
+
 void run(std::string_view bytes) {
+  current = bytes;
   // A copy of exactly this size: AddressSanitizer sees the first byte that is read behind it.
   const std::vector<std::uint8_t> copy(bytes.begin(), bytes.end());
   (void)LLVMFuzzerTestOneInput(copy.data(), copy.size());
@@ -77,6 +95,7 @@ std::vector<std::string> files_under(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGABRT, keep_input);
   std::size_t mutants = 0, inputs = 0;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
