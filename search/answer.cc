@@ -4,12 +4,17 @@
 
 #include <fmt/format.h>
 
+#include "search/paste.h"
+
 namespace kb::search {
 
 namespace {
 
 /// Spellings that the analyzer remembers from one query to the next.
 constexpr std::size_t kMostForms = 100000;
+
+/// Bytes. What is longer was pasted: a person's question is ten times shorter.
+constexpr std::size_t kLongestQuestion = 1500;
 
 std::string iso_date(std::uint32_t date) {
   if (date == 0) return {};
@@ -19,6 +24,31 @@ std::string iso_date(std::uint32_t date) {
 }  // namespace
 
 Result<ResultPage> Answer::run(std::string_view query) {
+  if (!options_.paste && query.size() <= kLongestQuestion) return answer(query);
+  return answer(telling_words(query));
+}
+
+std::string Answer::telling_words(std::string_view text) {
+  const auto frequency = [&](std::string_view term) { return index_.frequency(std::string(term)); };
+  const Pasted pasted = query_from_paste(text, index_.analyzer(), frequency, index_.articles());
+  std::string used;
+  for (const PasteUnit& unit : pasted.units) used += (used.empty() ? "" : ", ") + unit.text;
+  page_.notices.push_back({NoticeKind::pasted,
+                           used.empty() ? "no article has anything of this text" : "searched for what is telling in the text: " + used,
+                           "", 0, 0});
+  return pasted.query;
+}
+
+std::vector<WantedForm> Answer::wanted_by(std::string_view query) {
+  const std::string words = query.size() > kLongestQuestion ? telling_words(query) : std::string(query);
+  const ParsedQuery parsed = parse_query(words);
+  matcher_.emplace();
+  compiled_ = compile(parsed, index_, *matcher_, {});
+  (void)enrich(compiled_.units, words, index_, weights_, {options_.correct, options_.synonyms});
+  return wanted_forms();
+}
+
+Result<ResultPage> Answer::answer(std::string_view query) {
   const ParsedQuery parsed = parse_query(query);
   for (const Note& note : parsed.notes)
     page_.notices.push_back({NoticeKind::syntax, note.message, note.hint, note.begin, note.end});

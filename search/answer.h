@@ -21,6 +21,7 @@ struct Searcher::State {
   std::unique_ptr<Index> index;
   Weights weights;
   std::string location;
+  std::optional<std::pair<std::string, std::vector<WantedForm>>> highlighted;  // the query last asked highlights for
 };
 
 /// An article that passed. Scored by the second pass, or not (yet) when the order does not ask for it.
@@ -40,6 +41,8 @@ class Answer {
       : index_(index), weights_(weights), options_(options) {}
 
   [[nodiscard]] Result<ResultPage> run(std::string_view query);
+  /// What to look for in any text to mark a query's words.
+  [[nodiscard]] std::vector<WantedForm> wanted_by(std::string_view query);
   /// More like an article. Errors: not_found.
   [[nodiscard]] Result<ResultPage> similar(std::uint32_t number);
 
@@ -49,6 +52,9 @@ class Answer {
     std::string_view text;
   };
   // answer.cc
+  Result<ResultPage> answer(std::string_view query);
+  /// What is telling in a text too long to be a question, as a question.
+  std::string telling_words(std::string_view text);
   void relax(const Question& question);
   bool try_again(const Question& question, const CompileOptions& compile_options, std::string_view notice);
   void put_article_first(std::uint32_t number);

@@ -71,7 +71,9 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   matcher_.emplace();
   compiled_ = compile(question.parsed, index_, *matcher_, compile_options);
   Enrichment enrichment = enrich(compiled_.units, question.text, index_, weights_, {options_.correct, options_.synonyms});
-  std::erase_if(page_.notices, [](const Notice& n) { return n.kind != NoticeKind::syntax; });
+  std::erase_if(page_.notices, [](const Notice& n) {
+    return n.kind != NoticeKind::syntax && n.kind != NoticeKind::pasted;
+  });
   for (Notice& notice : enrichment.notices) page_.notices.push_back(std::move(notice));
   page_.corrected_query = std::move(enrichment.corrected_query);
   page_.facets.clear();

@@ -136,7 +136,7 @@ const Speller& Index::speller() {
 const Synonyms& Index::synonyms() {
   if (synonyms_) return *synonyms_;
   synonyms_ = std::make_unique<Synonyms>();
-  if (auto built_in = Synonyms::parse(built_in_synonyms())) synonyms_->append(*built_in);
+  if (auto built_in = Synonyms::parse(built_in_synonyms())) synonyms_->append(std::move(*built_in));
   for (const Shard& shard : shards_)
     synonyms_->append(Synonyms::from_acronyms(shard.open.database.get_metadata(format::metadata::kAcronyms)));
   synonyms_->append(extra_synonyms_);

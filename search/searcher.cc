@@ -51,6 +51,20 @@ Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions&
   });
 }
 
+Result<std::vector<std::vector<Highlight>>> Searcher::highlights(std::string_view query,
+                                                                 const std::vector<std::string_view>& texts) {
+  return guarded("search", state_->location, [&]() -> Result<std::vector<std::vector<Highlight>>> {
+    if (!state_->highlighted || state_->highlighted->first != query) {
+      const SearchOptions options;
+      state_->highlighted.emplace(std::string(query), Answer(*state_->index, state_->weights, options).wanted_by(query));
+    }
+    std::vector<std::vector<Highlight>> found;
+    for (const std::string_view text : texts)
+      found.push_back(kb::search::highlights(text, state_->highlighted->second, state_->index->analyzer()));
+    return found;
+  });
+}
+
 Result<std::unique_ptr<Replay>> Searcher::record(std::string_view query) {
   return guarded("search", state_->location, [&]() -> Result<std::unique_ptr<Replay>> {
     return std::make_unique<Replay>(Replay::record(*state_->index, query, state_->weights));

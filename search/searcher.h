@@ -27,6 +27,7 @@ struct SearchOptions {
   bool count_exactly = false; ///< make ResultPage::total exact
   bool correct = true;        ///< search misspelt words' corrections as well
   bool synonyms = true;
+  bool paste = false;         ///< the query is pasted text: search for what is telling in it (long queries always)
   bool prefix_last = false;   ///< the last word is still being typed
   bool collapse = true;       ///< fold near-duplicates into Hit::also
   bool explain = false;       ///< fill ResultPage::explanation and Hit::weights
@@ -73,6 +74,7 @@ enum class NoticeKind : std::uint8_t {
   synonyms,    ///< searched for other words as well
   product,     ///< a product or version was read out of the words
   newer_copy,  ///< an article is in two databases
+  pasted,      ///< the text was long: what was taken from it
   partial,     ///< a shard was left out, or a limit was reached
 };
 
@@ -118,6 +120,10 @@ class Searcher {
 
   /// Never fails for the query's sake; errors: corrupt, io, network.
   [[nodiscard]] Result<ResultPage> search(std::string_view query, const SearchOptions& options = {});
+
+  /// Where a query's words stand in texts (an article shown after a search), in any of their forms; one list a text.
+  [[nodiscard]] Result<std::vector<std::vector<Highlight>>> highlights(std::string_view query,
+                                                                       const std::vector<std::string_view>& texts);
 
   /// The article with this number; nothing when there is none. `source` as in Hit.
   [[nodiscard]] Result<std::optional<parser::Article>> article(std::uint32_t number);

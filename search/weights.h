@@ -53,7 +53,7 @@ struct Weights {
   double inbound = 0.08;        ///< weight of log(1 + citing articles)
   double synonym = 0.2;         ///< factor on an occurrence of a synonym
   double correction = 0.8;      ///< factor on an occurrence of the best correction of a misspelt word
-  double first_pass = 0.2;      ///< share of the first pass' score kept
+  double first_pass = 0.15;      ///< share of the first pass' score kept
 };
 
 /// The weight with this name, for the tuner; nullptr when there is none. Zones are "zone.title" and so on.

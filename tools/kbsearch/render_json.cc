@@ -27,6 +27,8 @@ std::string_view name(search::NoticeKind kind) {
       return "product";
     case search::NoticeKind::newer_copy:
       return "newer_copy";
+    case search::NoticeKind::pasted:
+      return "pasted";
     case search::NoticeKind::partial:
       return "partial";
   }

@@ -144,6 +144,7 @@ Result<Question> make_question(const Session& session) {
     auto text = read_descriptor(STDIN_FILENO, "standard input", kMaxPasteBytes);
     if (!text) return fail(std::move(text));
     question.query = std::move(*text);
+    question.options.paste = true;
     return question;
   }
   question.query = join_query(options.words, options.after);

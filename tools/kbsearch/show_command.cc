@@ -2,6 +2,7 @@
 
 #include "tools/cli/exit_codes.h"
 #include "tools/cli/suggest.h"
+#include "tools/kbsearch/answer_view.h"
 #include "tools/kbsearch/article_view.h"
 #include "tools/kbsearch/render_records.h"
 #include "tools/kbsearch/session.h"
@@ -90,7 +91,7 @@ class Shower {
       return true;
     }
     const ArticleView view{
-        article, *titles, section_, {}, session_.settings().link, session_.settings().plain};
+        article, *titles, section_, last_words(), session_.settings().link, session_.settings().plain};
     const std::string text = render_article(view, session_.painter(), session_.out().columns);
     if (text.empty()) {
       missing(fmt::format("Q{} has no section '{}'", article.number, parser::name(*section_)),
@@ -100,6 +101,17 @@ class Shower {
     if (!out_.empty()) out_ += '\n';
     out_ += text;
     return true;
+  }
+
+  /// Marks the words of the last search, where a person reads: a pipe gets the text alone.
+  [[nodiscard]] Highlighter last_words() const {
+    if (!session_.out().tty) return {};
+    const auto last = session_.state().last();
+    if (!last || last->query.empty()) return {};
+    return [this, query = last->query](std::string_view text) {
+      auto found = searcher_.highlights(query, {text});
+      return found ? rows(found->front()) : std::vector<Row>{};
+    };
   }
 
   [[nodiscard]] std::string raw(const parser::Article& article) const {
