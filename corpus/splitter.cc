@@ -38,10 +38,13 @@ void Splitter::feed(std::string&& bytes) {
 }
 
 void Splitter::drop_oversize() {
-  const std::size_t held = buffer_.size() - begin_;
-  if (dropped_ + held <= max_bytes_ || scanned_ < begin_ + kLookBack) return;
-  const std::size_t drop = scanned_ - kLookBack - begin_;
-  dropped_lines_ += count_lines(std::string_view(buffer_).substr(begin_, drop));
+  // What lies behind scanned_ may be the next article's, and a gap at the end is nobody's: only bytes that certainly
+  // belong to this article make it too large. A gap without end must not be kept either.
+  const std::string_view known = std::string_view(buffer_).substr(begin_, scanned_ - begin_);
+  const bool too_large = dropped_ + without_gap(known) > max_bytes_ || known.size() > 2 * max_bytes_ + kLookBack;
+  if ((dropped_ == 0 && !too_large) || known.size() < kLookBack) return;
+  const std::size_t drop = known.size() - kLookBack;
+  dropped_lines_ += count_lines(known.substr(0, drop));
   buffer_.erase(begin_, drop);
   dropped_ += drop;
   scanned_ -= drop;
@@ -54,7 +57,7 @@ void Splitter::emit(Piece& piece, std::size_t end) {
   const std::size_t size = last && pieces_ == 0 ? all.size() : without_gap(all);
   piece.line = line_;
   piece.size = dropped_ + size;
-  piece.too_large = piece.size > max_bytes_;
+  piece.too_large = piece.size > max_bytes_ || dropped_ > 0;  // bytes that are gone cannot be handed out
   if (!last) line_ += dropped_lines_ + count_lines(all);
   if (piece.too_large) {
     piece.bytes.clear();

@@ -40,6 +40,8 @@ std::size_t words(std::string_view text) {
 KB_FUZZ_TARGET(bytes) {
   const std::vector<Splitter::Piece> whole = split(bytes, bytes.size() + 1);
   KB_MUST(!whole.empty());
+  // Thousands of blank lines behind an article may count as part of it or not.
+  if (bytes.find(std::string(kMostBytes / 4, '\n')) != std::string_view::npos) return;
   std::size_t kept = 0;
   std::uint64_t line = 0;
   bool all_kept = true;
