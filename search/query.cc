@@ -199,6 +199,18 @@ std::string_view cut(std::string_view query, Notes& notes) {
   return query.substr(0, end);
 }
 
+/// Without the blanks at both ends, those of pasted text among them.
+std::string_view without_blanks(std::string_view text) {
+  while (const std::size_t blank = blank_at(text, 0)) text.remove_prefix(blank);
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t blank = blank_at(text, at);
+    at += blank > 0 ? blank : 1;
+    if (blank == 0) end = at;
+  }
+  return text.substr(0, end);
+}
+
 }  // namespace
 
 ParsedQuery parse_query(std::string_view query) {
@@ -216,7 +228,7 @@ ParsedQuery parse_query(std::string_view query) {
     parsed.root = make(NodeKind::all, root.begin, root.end);
     parsed.root.children.push_back(std::move(root));
   }
-  if (query.size() <= 64) parsed.article_number = parser::parse_article_number(query);
+  if (query.size() <= 64) parsed.article_number = parser::parse_article_number(without_blanks(query));
   notes.sort();
   return parsed;
 }
