@@ -1,0 +1,292 @@
+// How long answers take, beside bare libxapian on the same database.
+//
+//   search_bench INDEX [QUERIES]             in one process: whole answers with snippets, by kind of question
+//   search_bench INDEX QUERIES --process P   whole processes: P (kbsearch), quest, and `true` for what starting one costs
+//
+// QUERIES: lines "id TAB words" (as tests/eval/samples/queries.tsv). Processor time decides, which other programs
+// disturb less than elapsed time; the latter is printed beside it. Other kinds of questions are made from the index's
+// own titles, the same ones every time.
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "search/index.h"
+#include "search/paste.h"
+#include "search/searcher.h"
+
+extern char** environ;
+
+namespace {
+
+struct Times {
+  std::vector<double> cpu;   // ms
+  std::vector<double> wall;  // ms
+};
+
+double seconds(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+double at(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+}
+
+/// Every question twice, the quicker one counts: the first one's page faults are another measurement.
+Times measure(const std::vector<std::string>& questions, const std::function<void(const std::string&)>& ask) {
+  Times times;
+  for (const std::string& question : questions) {
+    double cpu = 1e9;
+    double wall = 1e9;
+    for (int round = 0; round < 2; ++round) {
+      const double cpu_before = seconds(CLOCK_PROCESS_CPUTIME_ID);
+      const double wall_before = seconds(CLOCK_MONOTONIC);
+      ask(question);
+      cpu = std::min(cpu, (seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_before) * 1e3);
+      wall = std::min(wall, (seconds(CLOCK_MONOTONIC) - wall_before) * 1e3);
+    }
+    times.cpu.push_back(cpu);
+    times.wall.push_back(wall);
+  }
+  return times;
+}
+
+void print_head(const char* other) {
+  std::printf("%-12s %5s | %29s | %9s | %29s | %s\n", "", "", "ours: CPU ms p50 p95 p99", "wall p50", other, "ratio p50, p95");
+}
+
+void print_row(const char* kind, const Times& ours, const Times& bare) {
+  std::printf("%-12s %5zu | %9.3f %9.3f %9.3f | %9.3f |", kind, ours.cpu.size(), at(ours.cpu, 0.5), at(ours.cpu, 0.95),
+              at(ours.cpu, 0.99), at(ours.wall, 0.5));
+  if (bare.cpu.empty()) {
+    std::printf(" %29s |\n", "-");
+    return;
+  }
+  std::printf(" %9.3f %9.3f %9.3f | %5.2f %5.2f\n", at(bare.cpu, 0.5), at(bare.cpu, 0.95), at(bare.cpu, 0.99),
+              at(ours.cpu, 0.5) / at(bare.cpu, 0.5), at(ours.cpu, 0.95) / at(bare.cpu, 0.95));
+}
+
+std::vector<std::string> read_questions(const char* path) {
+  std::vector<std::string> questions;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);)
+    if (const std::size_t tab = line.rfind('\t'); tab != std::string::npos) questions.push_back(line.substr(tab + 1));
+  return questions;
+}
+
+std::vector<std::string> words_of(const std::string& title) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : title + " ") {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter) {
+      word.push_back(c);
+    } else {
+      if (word.size() > 1) words.push_back(word);
+      word.clear();
+    }
+  }
+  return words;
+}
+
+/// Questions made from titles, the same for the same index.
+struct Made {
+  std::vector<std::string> titles, phrases, misspelt;
+};
+
+Made make_questions(kb::search::Searcher& searcher, std::size_t count) {
+  Made made;
+  kb::search::SearchOptions options;
+  options.snippets = options.details = options.collapse = false;
+  options.limit = searcher.size();
+  std::vector<std::uint32_t> numbers;
+  if (auto all = searcher.search("date:1980..2010", options))
+    for (const kb::search::Hit& hit : all->hits) numbers.push_back(hit.number);
+  std::sort(numbers.begin(), numbers.end());
+  std::mt19937_64 random(1);
+  std::shuffle(numbers.begin(), numbers.end(), random);
+  numbers.resize(std::min(numbers.size(), count));
+  const auto titles = searcher.titles(numbers);
+  if (!titles) return made;
+  for (const std::string& title : *titles) {
+    if (title.empty()) continue;
+    made.titles.push_back(title);
+    const std::vector<std::string> words = words_of(title);
+    if (words.size() < 4) continue;
+    const std::size_t first = random() % (words.size() - 2);
+    made.phrases.push_back('"' + words[first] + ' ' + words[first + 1] + '"');
+    std::vector<std::string> some(words.begin(), words.begin() + 4);
+    std::string& longest = *std::max_element(some.begin(), some.end(), [](auto& a, auto& b) { return a.size() < b.size(); });
+    if (longest.size() > 4) std::swap(longest[longest.size() / 2], longest[longest.size() / 2 - 1]);
+    made.misspelt.push_back(some[0] + ' ' + some[1] + ' ' + some[2] + ' ' + some[3]);
+  }
+  return made;
+}
+
+const std::vector<std::string> kCodes{"0x80004005", "80004005", "-2147467259", "STOP 0xA", "STOP 0x0000007B", "Event ID 1000",
+                                      "error 1067", "kernel32.dll", "LNK2001", "Error 53", "0xC0000005", "Q100000"};
+
+/// What a program on libxapian alone would do: parse, rank, read the data of ten hits.
+class Bare {
+ public:
+  explicit Bare(const std::string& path) : database_(path) {
+    parser_.set_database(database_);
+    parser_.set_stemmer(Xapian::Stem("english"));
+    parser_.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
+    parser_.set_default_op(Xapian::Query::OP_OR);
+  }
+  void ask(const std::string& question) {
+    try {
+      Xapian::Enquire enquire(database_);
+      enquire.set_query(parser_.parse_query(question, Xapian::QueryParser::FLAG_LOVEHATE));
+      const Xapian::MSet mset = enquire.get_mset(0, 10);
+      for (auto i = mset.begin(); i != mset.end(); ++i) sink_ += i.get_document().get_data().size();
+    } catch (const Xapian::Error&) {
+      ++sink_;  // it throws for some of what people type; the time counts all the same
+    }
+  }
+
+ private:
+  Xapian::Database database_;
+  Xapian::QueryParser parser_;
+  std::size_t sink_ = 0;
+};
+
+int in_process(const std::string& index, const char* queries) {
+  auto searcher = kb::search::Searcher::open({index});
+  if (!searcher) {
+    std::fprintf(stderr, "%s\n", searcher.error().message.c_str());
+    return 2;
+  }
+  const auto shard = kb::format::open_shard(index);
+  const std::string database = shard->directory.empty() ? index : shard->directory + "/db";
+  Bare bare(database);
+  const auto ours = [&](const std::string& question) { (void)searcher->search(question); };
+  const auto theirs = [&](const std::string& question) { bare.ask(question); };
+  const Made made = make_questions(*searcher, 300);
+  ours("warm up netwrok");
+
+  std::printf("%llu articles; whole answers with snippets; libxapian %s with QueryParser and Enquire\n",
+              static_cast<unsigned long long>(searcher->size()), Xapian::version_string());
+  print_head("libxapian: CPU ms p50 p95 p99");
+  if (queries != nullptr) {
+    const auto questions = read_questions(queries);
+    print_row("queries", measure(questions, ours), measure(questions, theirs));
+  }
+  print_row("titles", measure(made.titles, ours), measure(made.titles, theirs));
+  print_row("phrases", measure(made.phrases, ours), measure(made.phrases, theirs));  // bare: as words, there are no positions
+  print_row("misspelt", measure(made.misspelt, ours), measure(made.misspelt, theirs));
+  print_row("codes", measure(kCodes, ours), measure(kCodes, theirs));
+
+  auto opened = kb::search::Index::open({index});
+  if (!opened) return 2;
+  kb::search::Index& inside = **opened;
+  std::string page;
+  for (std::size_t i = 0; page.size() < 20000 && i < made.titles.size(); ++i) {
+    const auto found = searcher->search(made.titles[i]);
+    if (!found || found->hits.empty()) continue;
+    if (const auto article = searcher->article(found->hits[0].number); article && *article) page += (*article)->text;
+  }
+  page.resize(std::min<std::size_t>(page.size(), 20000));
+  print_row("paste 20 KB", measure(std::vector<std::string>(20, page), [&](const std::string& text) {
+    const auto frequency = [&](std::string_view term) { return inside.frequency(std::string(term)); };
+    const kb::search::Pasted pasted = kb::search::query_from_paste(text, inside.analyzer(), frequency, inside.articles());
+    (void)searcher->search(pasted.query);
+  }), {});
+  print_row("open, ask", measure(std::vector<std::string>(20, "printer stops responding"), [&](const std::string& question) {
+    auto fresh = kb::search::Searcher::open({index});
+    if (fresh) (void)fresh->search(question);
+  }), measure(std::vector<std::string>(20, "printer stops responding"), [&](const std::string& question) {
+    Bare(database).ask(question);
+  }));
+  print_row("and misspelt", measure(std::vector<std::string>(20, "pritner stops responding"), [&](const std::string& question) {
+    auto fresh = kb::search::Searcher::open({index});
+    if (fresh) (void)fresh->search(question);
+  }), {});
+  return 0;
+}
+
+/// Runs a program to its end with its output thrown away.
+void run(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  if (posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ) == 0) waitpid(child, nullptr, 0);
+  posix_spawn_file_actions_destroy(&actions);
+}
+
+double children_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  const auto sum = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  return sum(usage.ru_utime) + sum(usage.ru_stime);
+}
+
+Times measure_processes(const std::vector<std::string>& questions,
+                        const std::function<std::vector<std::string>(const std::string&)>& command) {
+  Times times;
+  for (const std::string& question : questions) {
+    const double cpu = children_seconds();
+    const double wall = seconds(CLOCK_MONOTONIC);
+    run(command(question));
+    times.cpu.push_back((children_seconds() - cpu) * 1e3);
+    times.wall.push_back((seconds(CLOCK_MONOTONIC) - wall) * 1e3);
+  }
+  return times;
+}
+
+int processes(const std::string& index, const char* queries, const std::string& program) {
+  std::vector<std::string> questions = read_questions(queries);
+  questions.resize(std::min<std::size_t>(questions.size(), 50));
+  const auto shard = kb::format::open_shard(index);
+  if (!shard) {
+    std::fprintf(stderr, "%s\n", shard.error().message.c_str());
+    return 2;
+  }
+  const std::string database = shard->directory.empty() ? index : shard->directory + "/db";
+  std::printf("%zu whole processes each\n%-10s %10s %10s %12s %12s\n", questions.size(), "", "CPU p50 ms", "CPU p95 ms", "wall p50 ms",
+              "wall p95 ms");
+  const auto print = [&](const char* name, const Times& t) {
+    std::printf("%-10s %10.2f %10.2f %12.2f %12.2f\n", name, at(t.cpu, 0.5), at(t.cpu, 0.95), at(t.wall, 0.5), at(t.wall, 0.95));
+  };
+  using Words = std::vector<std::string>;
+  print("kbsearch", measure_processes(questions, [&](const std::string& q) {
+    return Words{program, "--no-config", "--no-history", "--db", index, q};
+  }));
+  print("quest", measure_processes(questions, [&](const std::string& q) { return Words{"quest", "-d", database, "-s", "english", q}; }));
+  print("true", measure_processes(questions, [&](const std::string&) { return Words{"true"}; }));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 5 && std::strcmp(argv[3], "--process") == 0) return processes(argv[1], argv[2], argv[4]);
+  if (argc == 2 || argc == 3) return in_process(argv[1], argc == 3 ? argv[2] : nullptr);
+  std::fprintf(stderr, "usage: %s INDEX [QUERIES [--process KBSEARCH]]\n", argv[0]);
+  return 2;
+}
