@@ -25,7 +25,10 @@ std::string iso_date(std::uint32_t date) {
 
 Result<ResultPage> Answer::run(std::string_view query) {
   if (!options_.paste && query.size() <= kLongestQuestion) return answer(query);
-  return answer(telling_words(query));
+  auto page = answer(telling_words(query));
+  if (page)  // places in what was taken from the text are none in the text
+    for (Notice& notice : page->notices) notice.begin = notice.end = 0;
+  return page;
 }
 
 std::string Answer::telling_words(std::string_view text) {

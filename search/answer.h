@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -64,7 +65,8 @@ class Answer {
   void gather(const Question& question, const CompileOptions& compile_options);
   void retrieve(const Xapian::Query& run);
   Xapian::MSet first_pass(const Xapian::Query& run, Xapian::doccount first, Xapian::doccount most) const;
-  void take(const Xapian::MSet& mset);
+  void add_titles();
+  void take(const Xapian::MSet& mset, const std::unordered_set<Xapian::docid>* known = nullptr);
   void score(Candidate& candidate, double first_pass_weight);
   void count();
   void count_checked(const Xapian::MSet& mset, std::size_t checked);

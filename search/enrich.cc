@@ -33,7 +33,9 @@ void weigh(Unit& unit, const Index& index, const Weights& weights) {
   for (const Alternative& alternative : unit.alternatives) {
     const std::uint32_t n = frequency_of(alternative, index);
     // Lesser names count for what they are worth, so that a common synonym does not make a rare word common.
-    if (alternative.origin == Origin::typed || alternative.origin == Origin::expansion)
+    if (unit.kind == FormKind::code && alternative.origin == Origin::typed)
+      typed = std::max<std::uint64_t>(typed, n);  // spellings of one code, most of them in the same articles
+    else if (alternative.origin == Origin::typed || alternative.origin == Origin::expansion)
       typed += n;
     else
       other = std::max<std::uint64_t>(other, n);
@@ -53,6 +55,16 @@ bool may_be_corrected(const Unit& unit) {
   if (unit.kind != FormKind::word && unit.kind != FormKind::identifier) return false;
   if (unit.alternatives[0].origin == Origin::expansion) return false;
   return unit.typed.size() >= 3 && is_letters(unit.typed);
+}
+
+/// What rules call a unit: a result code by its digits, however it was typed.
+std::string name_of(const Unit& unit) {
+  constexpr std::string_view kCode = "XIhex:";
+  if (unit.kind == FormKind::code)
+    for (const Alternative& alternative : unit.alternatives)
+      if (alternative.terms.size() == 1 && alternative.terms[0].compare(0, kCode.size(), kCode) == 0)
+        return alternative.terms[0].substr(kCode.size());
+  return unit.typed;
 }
 
 Alternative alternative_for(std::vector<std::string> words, double factor, Origin origin) {
@@ -105,7 +117,7 @@ class Enricher {
     std::vector<std::size_t> at;
     for (std::size_t u = 0; u < units_.size(); ++u) {
       if (units_[u].compound) continue;
-      words.push_back(units_[u].typed);
+      words.push_back(name_of(units_[u]));
       at.push_back(u);
     }
     for (const Synonyms::Match& match : index_.synonyms().match(words)) add_synonym(at, match);

@@ -67,7 +67,7 @@ void add_code_terms(Index& index, const Node& node, std::vector<std::string>& te
   for (const Unit& unit : units)
     for (const Alternative& alternative : unit.alternatives)
       for (const std::string& term : alternative.terms)
-        if (term.rfind("XI", 0) == 0) terms.push_back(term);
+        if (term.rfind("XI", 0) == 0 || (units.size() == 1 && unit.kind == format::FormKind::code)) terms.push_back(term);
   std::string value = format::fold(node.text);
   value.erase(std::remove(value.begin(), value.end(), ' '), value.end());
   for (const char* family : {"error:", "event:"}) terms.push_back("XI" + (family + value));

@@ -5,6 +5,7 @@
 
 #include "search/answer.h"
 #include "search/facets.h"
+#include "search/filters.h"
 
 namespace kb::search {
 
@@ -97,6 +98,7 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
     }
   } else {
     retrieve(run);
+    add_titles();
   }
   sort_candidates();
   if (options_.facets) {
@@ -140,9 +142,40 @@ void Answer::retrieve(const Query& run) {
   }
 }
 
-void Answer::take(const Xapian::MSet& mset) {
+/// Articles whose title has all that was asked come into the second pass also when they are so long that the first puts
+/// them behind.
+void Answer::add_titles() {
+  constexpr Xapian::doccount kMost = 20;
+  if (page_.words < 2 || compiled_.plain_words < 2 || candidates_.size() < ranked()) return;
+  const format::Field& title = *format::find_field("title");
+  std::vector<Query> words;
+  for (const Unit& unit : plain_units(compiled_)) {
+    if (unit.compound || unit.stop_word) continue;
+    std::vector<std::string> terms;
+    for (const Alternative& alternative : unit.alternatives)
+      if (alternative.origin == Origin::typed && alternative.terms.size() == 1 && alternative.terms[0][0] != 'X')
+        terms.push_back(text_field_term(title, alternative.terms[0]));
+    words.push_back(Query(Query::OP_OR, terms.begin(), terms.end()));
+  }
+  if (compiled_.has_required) words.push_back(compiled_.required);
+  const Xapian::MSet mset = first_pass(Query(Query::OP_AND, words.begin(), words.end()), 0, kMost);
+  if (mset.empty()) return;
+  std::unordered_set<Xapian::docid> known;
+  for (std::size_t i = 0; i < ranked(); ++i) known.insert(candidates_[i].docid);
+  std::vector<Candidate> added;
+  std::swap(added, candidates_);
+  take(mset, &known);
+  std::swap(added, candidates_);
+  // In front, so that they are among those that the second pass ranks; what that pushes out was the last of them.
+  candidates_.insert(candidates_.begin(), added.begin(), added.end());
+  known.clear();
+  std::erase_if(candidates_, [&](const Candidate& c) { return !known.insert(c.docid).second; });
+}
+
+void Answer::take(const Xapian::MSet& mset, const std::unordered_set<Xapian::docid>* known) {
   const bool score_now = options_.sort == Sort::relevance || !compiled_.predicate.trivial() || page_.total == 0;
   for (auto i = mset.begin(); i != mset.end(); ++i) {
+    if (known != nullptr && known->count(*i) > 0) continue;
     Candidate candidate;
     candidate.docid = *i;
     candidate.info = index_.info(*i);
