@@ -78,6 +78,14 @@ def process_times(commands, rounds=3):
     return {name: dict(p50=percentile(t, 0.5), p95=percentile(t, 0.95)) for name, t in times.items()}
 
 
+def published(database):
+    """The folder that readers of an index of ours open: an index keeps the generation before it, too."""
+    try:
+        return os.path.join(database, open(os.path.join(database, "CURRENT")).read().strip())
+    except OSError:
+        return database
+
+
 def folder_bytes(path):
     if os.path.isfile(path):
         return os.path.getsize(path)

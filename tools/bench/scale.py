@@ -31,7 +31,7 @@ def one_size(programs, count, work, queries):
     build = measure.timed([kbindex, "build", *common], log, feed)
     if build["code"] != 0:
         sys.exit(f"kbindex build failed: {log}")
-    size = measure.folder_bytes(database)
+    size = measure.folder_bytes(measure.published(database))
     row = dict(articles=count, build_s=build["wall"], build_cpu_s=build["cpu"],
                us_per_article=build["wall"] / count * 1e6, memory_mb=build["memory"], index_mb=size / 1e6,
                bytes_per_article=size / count, other_cpu_s=build["other"])
