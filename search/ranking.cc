@@ -219,8 +219,8 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
   if (total_weight_ > 0 && found.title_tokens > 0) {
     const double of_query = title_matched / total_weight_;
     const double of_title = std::min(1.0, static_cast<double>(title_units) / found.title_tokens);
-    p.title = weights_.title_words * title_matched;
-    p.title += weights_.title_match * total_weight_ * of_query * of_query * of_title;
+    p.words += weights_.title_words * title_matched;  // scaled by coverage: a title with one of three words says little
+    p.title = weights_.title_match * total_weight_ * of_query * of_query * of_title;
     if (of_query > 0.99 && of_title > 0.99) p.title += weights_.title_exact * total_weight_;
   }
   p.inbound = weights_.inbound * std::log1p(info.inbound);
