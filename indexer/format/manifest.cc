@@ -10,6 +10,20 @@
 
 namespace kb::format {
 
+namespace {
+
+/// Reads a member that must be a whole number, not below 0, where there is one; false when it is something else. The
+/// library would convert -1e300, which no integer is.
+bool read_whole(const nlohmann::json& json, const char* name, std::uint64_t& to) {
+  const auto at = json.find(name);
+  if (at == json.end()) return true;
+  if (!at->is_number_unsigned()) return false;
+  to = at->get<std::uint64_t>();
+  return true;
+}
+
+}  // namespace
+
 std::string to_json(const Manifest& m) {
   nlohmann::ordered_json json;
   json["format"] = "kbsearch index";
@@ -34,16 +48,15 @@ Result<Manifest> parse_manifest(std::string_view text) {
   Manifest m;
   try {
     m.schema = json.value("schema", "");
-    m.generation = json.value("generation", std::uint64_t{0});
-    m.articles = json.value("articles", std::uint64_t{0});
     m.built = json.value("built", "");
     m.program = json.value("program", "");
     m.xapian = json.value("xapian", "");
     m.icu = json.value("icu", "");
     m.sources = json.value("sources", std::vector<std::string>{});
     m.seconds = json.value("seconds", 0.0);
-    m.text_bytes = json.value("text_bytes", std::uint64_t{0});
-    m.compact_bytes = json.value("compact_bytes", std::uint64_t{0});
+    if (!read_whole(json, "generation", m.generation) || !read_whole(json, "articles", m.articles) ||
+        !read_whole(json, "text_bytes", m.text_bytes) || !read_whole(json, "compact_bytes", m.compact_bytes))
+      return corrupt();
   } catch (const nlohmann::json::exception&) {  // a member of another type
     return corrupt();
   }
