@@ -16,12 +16,14 @@ constexpr std::uint32_t kNearWindow = 8;
 /// About two sentences.
 constexpr std::uint32_t kPassageWindow = 30;
 
+/// Worth of a code's other spellings in the first pass, beside the code.
+constexpr double kSpelling = 0.1;
+
 Query scaled(Query query, double factor) {
   return factor == 1.0 ? query : Query(Query::OP_SCALE_WEIGHT, query, factor);
 }
 
 Query unit_query(const Unit& unit, const Weights& weights) {
-  std::vector<Query> same;  // as good as what was typed
   std::vector<Query> all;
   std::vector<const std::string*> seen;
   for (const Alternative& alternative : unit.alternatives) {
@@ -34,18 +36,17 @@ Query unit_query(const Unit& unit, const Weights& weights) {
     Query query = alternative.terms.size() == 1
                       ? Query(alternative.terms[0])
                       : Query(Query::OP_AND, alternative.terms.begin(), alternative.terms.end());
-    if (alternative.factor >= 1.0 && alternative.terms.size() == 1)
-      same.push_back(query);
-    else
-      all.push_back(scaled(query, alternative.factor));
+    // The articles with another spelling of a code have the code itself as well.
+    const bool spelling = unit.kind == format::FormKind::code && alternative.origin == Origin::typed &&
+                          alternative.terms[0][0] != 'X';
+    all.push_back(scaled(query, spelling ? kSpelling * alternative.factor : alternative.factor));
     if (alternative.terms.size() == 1 && weights.first_title > 0 &&
         (alternative.terms[0][0] == 'Z' || alternative.terms[0][0] < 'A' || alternative.terms[0][0] > 'Z'))
       all.push_back(scaled(Query(text_field_term(*format::find_field("title"), alternative.terms[0])),
                            weights.first_title * alternative.factor));
   }
-  // The best of them counts. OP_SYNONYM would guess how many articles have any of them, otherwise for each way the
-  // articles are spread over databases.
-  if (!same.empty()) all.push_back(same.size() == 1 ? same[0] : Query(Query::OP_MAX, same.begin(), same.end()));
+  // A plain OR: OP_SYNONYM guesses how many articles have any of them, otherwise for each way the articles are spread
+  // over databases, and OP_MAX of Xapian 1.4.22 uses memory that it has freed.
   return Query(Query::OP_OR, all.begin(), all.end());
 }
 
@@ -112,6 +113,8 @@ void Scorer::collect(const ForwardMatcher::Found& found) {
   frequency_.assign(units_.size(), 0);
   title_factor_.assign(units_.size(), 0);
   places_.clear();
+  title_places_ = 0;
+  std::uint32_t last_in_title = 0xFFFFFFFF;
   const auto& all = found.occurrences;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Occurrence& occurrence = all[i];
@@ -123,8 +126,13 @@ void Scorer::collect(const ForwardMatcher::Found& found) {
       if (alternative.hashes.size() > 1 && !sequence_at(all, i, alternative)) continue;
       const double form = alternative.factor * (same ? 1.0 : weights_.stem_only);
       frequency_[use.unit] += form * factor_of(occurrence);
-      if (occurrence.zone == format::Zone::title)
+      if (occurrence.zone == format::Zone::title) {
         title_factor_[use.unit] = std::max(title_factor_[use.unit], form);
+        if (!units_[use.unit].compound && occurrence.position != last_in_title) {
+          ++title_places_;
+          last_in_title = occurrence.position;
+        }
+      }
       if (!units_[use.unit].compound) places_.push_back({occurrence.position, occurrence.block, use.unit});
     }
   }
@@ -218,7 +226,8 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
   p.passage = passage_score();
   if (total_weight_ > 0 && found.title_tokens > 0) {
     const double of_query = title_matched / total_weight_;
-    const double of_title = std::min(1.0, static_cast<double>(title_units) / found.title_tokens);
+    // "Part 7 of 7" has one word twice: the 7 of "Part 6 of 7" stands for one of them only.
+    const double of_title = std::min(1.0, static_cast<double>(std::min(title_units, title_places_)) / found.title_tokens);
     p.words += weights_.title_words * title_matched;  // scaled by coverage: a title with one of three words says little
     p.title = weights_.title_match * total_weight_ * of_query * of_query * of_title;
     if (of_query > 0.99 && of_title > 0.99) p.title += weights_.title_exact * total_weight_;

@@ -70,6 +70,7 @@ class Scorer {
   // Scratch of one candidate.
   std::vector<double> frequency_;           // per unit: sum of factors
   std::vector<double> title_factor_;        // per unit: best factor in the title
+  std::uint32_t title_places_ = 0;          // positions of the title with a word of the query
   std::vector<Place> places_;
   std::vector<double> covered_;             // per unit: frequency of a compound over it
   std::vector<std::uint32_t> in_window_;    // per unit: occurrences in the passage looked at

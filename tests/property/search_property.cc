@@ -7,8 +7,8 @@
 #include "tests/support/catch.h"
 #include "tests/support/search_index.h"
 
-// Any bytes are a question, and every question has the answer it can have. KB_LONG=1 asks a million; KB_INDEX names
-// another index than that of the samples.
+// Any bytes are a question, and every question has the answer it can have. KB_LONG=1 asks a million, KB_LONG=N so
+// many thousands; KB_INDEX names another index than that of the samples.
 
 namespace kb::tests {
 namespace {
@@ -24,8 +24,12 @@ search::Searcher open_index() {
   return kIndex.empty() ? samples_index().open() : open_searcher({kIndex});
 }
 
+/// `few`, or with KB_LONG as many times more as make 4,000 a million; KB_LONG=N: as make 4,000 N thousand.
 std::uint64_t rounds(std::uint64_t few) {
-  return variable("KB_LONG") ? few * 250 : few;
+  const char* wanted = variable("KB_LONG");
+  if (wanted == nullptr) return few;
+  const std::uint64_t thousands = std::strtoull(wanted, nullptr, 10);
+  return few * (thousands > 1 ? thousands : 1000) / 4;
 }
 
 /// Titles to begin from.
