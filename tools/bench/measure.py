@@ -33,8 +33,10 @@ def timed(command, log, feed=None):
         cpu = usage.ru_utime + usage.ru_stime
         fed = 0.0
         if feeder:
-            feeder_usage = os.wait4(feeder.pid, 0)[2]
-            feeder.returncode = 0
+            _, status, feeder_usage = os.wait4(feeder.pid, 0)
+            feeder.returncode = os.waitstatus_to_exitcode(status)
+            # An input cut short would be measured as a whole one.
+            child.returncode = child.returncode or abs(feeder.returncode)
             fed = feeder_usage.ru_utime + feeder_usage.ru_stime
         other = max(0.0, busy_seconds() - before - cpu - fed)
     return dict(code=child.returncode, wall=wall, cpu=cpu, memory=usage.ru_maxrss / 1024, other=other)
