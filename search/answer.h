@@ -95,6 +95,7 @@ class Answer {
   std::optional<Scorer> scorer_;
   ForwardMatcher::Found found_;
   std::vector<Candidate> candidates_;
+  std::size_t sorted_ = static_cast<std::size_t>(-1);  // so many of them are in one order, by the second pass
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> also_;  // folded into a candidate, by its number
   ResultPage page_;
   std::vector<WantedForm> wanted_;

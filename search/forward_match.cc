@@ -1,6 +1,7 @@
 #include "search/forward_match.h"
 
 #include <algorithm>
+#include <array>
 
 #include "indexer/format/forward_pack.h"
 
@@ -66,7 +67,7 @@ bool ForwardMatcher::read_packed(const unsigned char*& at, const unsigned char* 
     const auto wanted = std::lower_bound(prepared.wanted.begin(), prepared.wanted.end(), number,
                                          [](const Wanted& w, std::uint32_t n) { return w.number < n; });
     if (wanted == prepared.wanted.end() || wanted->number != number) continue;
-    local_[i] = {wanted->hash, wanted->key};
+    note(i, wanted->hash, wanted->key);
     any = true;
   }
   return any;
@@ -79,7 +80,7 @@ bool ForwardMatcher::read_raw(const unsigned char*& at, std::uint32_t distinct) 
     std::memcpy(&hash, at, 4);
     const std::uint16_t key = key_of_stem(hash >> 8);
     if (key == 0) continue;
-    local_[i] = {hash, key};
+    note(i, hash, key);
     any = true;
   }
   return any;
@@ -94,37 +95,59 @@ void ForwardMatcher::scan(format::ForwardBytes entry, Found& found) {
   std::uint32_t distinct = 0;
   if (!format::next_forward(at, end, found.tokens) || !format::next_forward(at, end, distinct)) return;
   if (static_cast<std::size_t>(end - at) / (entry.dictionary ? 1 : 4) < distinct) return;  // damaged
-  local_.assign(distinct, {});
+  local_.assign(distinct, 0);
+  notes_.assign(1, {});
   const bool any = entry.dictionary ? read_packed(at, end, distinct, prepare(*entry.dictionary)) : read_raw(at, distinct);
   scan_sequence(at, end, any, found);
 }
 
+void ForwardMatcher::note(std::uint32_t i, std::uint32_t hash, std::uint16_t key) {
+  if (notes_.size() > 0xFFFF) return;
+  local_[i] = static_cast<std::uint16_t>(notes_.size());
+  notes_.push_back({hash, key});
+}
+
 void ForwardMatcher::scan_sequence(const unsigned char* at, const unsigned char* end, bool any, Found& found) const {
+  const std::size_t distinct = local_.size();
+  // Bytes that are a whole token which nobody wants: nearly everything that is looked at.
+  std::array<bool, 256> passed_over{};
+  for (std::size_t i = 0; i < std::min<std::size_t>(distinct, 0x80 - format::kForwardToken); ++i)
+    passed_over[format::kForwardToken + i] = local_[i] == 0;
   std::uint32_t value = 0;
   std::uint32_t position = 0;
+  std::uint32_t title_begin = 0;
   std::uint16_t block = 0;
   format::Zone zone{};
   format::Flavour flavour{};
   bool extra = false;
-  while (format::next_forward(at, end, value)) {
+  const auto count_title = [&] {
+    if (zone == format::Zone::title) found.title_tokens += position - title_begin;
+    title_begin = position;
+  };
+  for (;;) {
+    if (!extra) {
+      const unsigned char* const first = at;
+      while (at != end && passed_over[*at]) ++at;
+      position += static_cast<std::uint32_t>(at - first);
+    }
+    if (!format::next_forward(at, end, value)) break;
     if (value >= format::kForwardToken) {
       const std::uint32_t i = value - format::kForwardToken;
-      if (i >= local_.size()) return;  // damaged
-      if (local_[i].key != 0 && found.occurrences.size() < kMaxOccurrences)
+      if (i >= distinct) break;  // damaged
+      if (local_[i] != 0 && found.occurrences.size() < kMaxOccurrences) {
+        const Local& local = notes_[local_[i]];
         found.occurrences.push_back(
-            {position, local_[i].hash, static_cast<std::uint16_t>(local_[i].key - 1), block, zone, flavour, extra});
-      if (extra) {
-        extra = false;
-      } else {
-        ++position;
-        if (zone == format::Zone::title) ++found.title_tokens;
+            {position, local.hash, static_cast<std::uint16_t>(local.key - 1), block, zone, flavour, extra});
       }
+      if (!extra) ++position;
+      extra = false;
     } else if (value == format::kForwardExtra) {
       extra = true;
     } else {
       if (value >= format::kForwardFlavour) {
         flavour = static_cast<format::Flavour>(value - format::kForwardFlavour);
       } else if (value != format::kForwardBreak) {
+        count_title();
         zone = static_cast<format::Zone>(value);
         flavour = format::Flavour::prose;
         if (!any && zone > format::Zone::title) return;  // nothing to find, and the title has been counted
@@ -132,6 +155,7 @@ void ForwardMatcher::scan_sequence(const unsigned char* at, const unsigned char*
       ++block;
     }
   }
+  count_title();
 }
 
 }  // namespace kb::search

@@ -55,8 +55,9 @@ class ForwardMatcher {
   };
   struct Local {
     std::uint32_t hash = 0;
-    std::uint16_t key = 0;  ///< + 1; 0: not wanted
+    std::uint16_t key = 0;  ///< + 1
   };
+  void note(std::uint32_t i, std::uint32_t hash, std::uint16_t key);
   const Prepared& prepare(const format::ForwardDictionary& dictionary);
   [[nodiscard]] std::uint16_t key_of_stem(std::uint32_t stem) const;
   bool read_packed(const unsigned char*& at, const unsigned char* end, std::uint32_t distinct, const Prepared& prepared);
@@ -66,7 +67,8 @@ class ForwardMatcher {
   std::vector<std::uint32_t> stems_;    // 24-bit stems, by key
   std::vector<std::uint64_t> filter_;   // the same for hashes that are not packed
   std::vector<Prepared> prepared_;      // by dictionary
-  std::vector<Local> local_;            // scratch: by the entry's own number of a hash
+  std::vector<std::uint16_t> local_;    // scratch: by the entry's own number of a hash; into notes_, 0: not wanted
+  std::vector<Local> notes_;            // scratch: what is wanted of the entry; the first stands for nothing
 };
 
 }  // namespace kb::search

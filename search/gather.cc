@@ -17,6 +17,8 @@ using Xapian::Query;
 /// many.
 constexpr Xapian::doccount kFirstChecked = 1000;
 constexpr Xapian::doccount kMostChecked = 200000;
+/// So many that pass are enough not to look at all there are, unless the page lies behind them.
+constexpr std::size_t kEnoughChecked = 60;
 
 /// Matches beyond this are estimated unless an exact count is asked for.
 constexpr Xapian::doccount kCounted = 1000;
@@ -121,6 +123,7 @@ Xapian::MSet Answer::first_pass(const Query& run, Xapian::doccount first, Xapian
 }
 
 void Answer::retrieve(const Query& run) {
+  sorted_ = index_.articles();
   if (run.empty()) return;
   const Xapian::doccount articles = index_.articles();
   const auto wanted = static_cast<Xapian::doccount>(std::min<std::size_t>(articles, std::max(ranked(), page_end())));
@@ -130,10 +133,14 @@ void Answer::retrieve(const Query& run) {
     return;
   }
   const bool all = !by_relevance || options_.count_exactly || options_.facets;
-  Xapian::doccount checked = all ? articles : std::max(wanted, kFirstChecked);
-  Xapian::MSet mset = first_pass(run, 0, checked);
+  // Best first. What a second look adds stands behind the first's when that gave enough, so that a page is the same
+  // whether or not it was needed.
+  const Xapian::doccount checked = all ? articles : std::max(static_cast<Xapian::doccount>(ranked()), kFirstChecked);
+  const Xapian::MSet mset = first_pass(run, 0, checked);
   take(mset);
-  if (mset.size() == checked && candidates_.size() < wanted && checked < articles) {
+  if (!all && candidates_.size() >= kEnoughChecked) sorted_ = candidates_.size();
+  const bool enough = candidates_.size() >= std::max(kEnoughChecked, page_end());
+  if (mset.size() == checked && !enough && checked < articles) {
     const Xapian::MSet more = first_pass(run, checked, kMostChecked);
     take(more);
     count_checked(more, std::size_t{checked} + more.size());
@@ -238,13 +245,13 @@ void Answer::sort_candidates() {
   switch (options_.sort) {
     // Behind those that the second pass ranks stands the rest as the first pass left it, so that a page is the same
     // whatever page was asked for.
-    case Sort::relevance: by(ranked(), [](const Candidate& c) { return c.score; }); break;
+    case Sort::relevance: by(std::min(ranked(), sorted_), [](const Candidate& c) { return c.score; }); break;
     case Sort::newest: by(candidates_.size(), [](const Candidate& c) { return std::int64_t{c.info.date}; }); break;
     case Sort::oldest: by(candidates_.size(), [](const Candidate& c) { return -std::int64_t{c.info.date}; }); break;
     case Sort::number: by(candidates_.size(), [](const Candidate& c) { return -std::int64_t{c.info.number}; }); break;
   }
   if (options_.sort == Sort::relevance)
-    for (std::size_t i = std::max<std::size_t>(1, ranked()); i < candidates_.size(); ++i)
+    for (std::size_t i = std::max<std::size_t>(1, std::min(ranked(), sorted_)); i < candidates_.size(); ++i)
       candidates_[i].score = std::min(candidates_[i].score, candidates_[i - 1].score);
   if (index_.shards() > 1) keep_newest_copies();
 }
