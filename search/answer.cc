@@ -25,7 +25,9 @@ std::string iso_date(std::uint32_t date) {
 
 Result<ResultPage> Answer::run(std::string_view query) {
   if (!options_.paste && query.size() <= kLongestQuestion) return answer(query);
-  auto page = answer(telling_words(query));
+  const std::string telling = telling_words(query);
+  // A text of nothing but the commonest words is still a question.
+  auto page = answer(telling.empty() ? query.substr(0, kLongestQuestion) : std::string_view(telling));
   if (page)  // places in what was taken from the text are none in the text
     for (Notice& notice : page->notices) notice.begin = notice.end = 0;
   return page;

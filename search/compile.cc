@@ -82,7 +82,7 @@ class Compiler {
     }
     if (!options_.any_word || is_filter(node) || node.kind == NodeKind::none) return;
     if (node.kind == NodeKind::prefix) {
-      out_.units.push_back(prefix_unit(node));
+      for (Unit& unit : prefix_units(node)) out_.units.push_back(std::move(unit));
     } else if (node.kind == NodeKind::phrase || node.kind == NodeKind::field) {
       append_units(node.text, node.begin, index_.analyzer(), out_.units);
     }
@@ -257,30 +257,37 @@ class Compiler {
   /// An excluded phrase stays one: taking it apart would leave out more.
   [[nodiscard]] bool apart() const { return options_.phrases_as_words && negated_ == 0; }
 
-  Unit prefix_unit(const Node& node) {
-    Unit unit;
-    unit.typed = format::fold(node.text);
-    unit.begin = node.begin;
-    unit.end = node.end;
-    unit.alternatives = expand_prefix(index_, unit.typed);
-    return unit;
+  /// Of "spm-k4*" only the last part is a beginning.
+  std::vector<Unit> prefix_units(const Node& node) {
+    std::vector<Unit> units;
+    append_units(node.text, node.begin, index_.analyzer(), units);
+    std::erase_if(units, [](const Unit& unit) { return unit.compound; });
+    if (units.empty()) return units;
+    Unit& last = units.back();
+    last.kind = format::FormKind::word;
+    last.stop_word = false;
+    last.alternatives = expand_prefix(index_, last.typed);
+    return units;
   }
 
   Condition prefix(const Node& node) {
-    Unit unit = prefix_unit(node);
+    std::vector<Unit> units = prefix_units(node);
     Condition condition;
-    condition.postings = any_alternative(unit);  // without alternatives: matches nothing
+    condition.wordless = units.empty();
+    std::vector<Query> queries;
+    for (const Unit& unit : units) queries.push_back(any_alternative(unit));  // without alternatives: matches nothing
+    condition.postings = conjunction(queries);
+    if (units.empty()) return condition;
     // "printi*" finds by the stem "print", which has other words: then the form must be looked at.
+    const Unit& last = units.back();
     const auto has_others = [&](const Alternative& a) {
       const std::string_view stem = std::string_view(a.terms[0]).substr(a.terms[0][0] == 'Z' ? 1 : 0);
-      return stem.rfind(unit.typed, 0) != 0 || (stem == unit.typed && stem.back() == 'i');
+      return stem.rfind(last.typed, 0) != 0 || (stem == last.typed && stem.back() == 'i');
     };
-    if (std::any_of(unit.alternatives.begin(), unit.alternatives.end(), has_others)) {
+    if (std::any_of(last.alternatives.begin(), last.alternatives.end(), has_others)) {
       condition.predicate.kind = Predicate::Kind::words;
-      condition.predicate.places.push_back(forms(unit, true));
+      condition.predicate.places.push_back(forms(last, true));
     }
-    std::vector<Unit> units;
-    units.push_back(std::move(unit));
     keep_units(std::move(units));
     return condition;
   }

@@ -55,7 +55,7 @@ Query unit_query(const Unit& unit, const Weights& weights) {
 Query ranking_query(const std::vector<Unit>& units, const Weights& weights) {
   std::vector<Query> queries;
   const bool only_stop_words =
-      std::all_of(units.begin(), units.end(), [](const Unit& u) { return u.stop_word || u.compound; });
+      std::all_of(units.begin(), units.end(), [](const Unit& u) { return u.stop_word || u.compound || u.frequency == 0; });
   for (const Unit& unit : units) {
     if (unit.stop_word && !only_stop_words) continue;
     Query query = unit_query(unit, weights);

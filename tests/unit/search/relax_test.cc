@@ -181,6 +181,15 @@ TEST_CASE("an empty query has no answer and no error") {
   }
 }
 
+TEST_CASE("a long text with nothing telling in it is searched as it begins") {
+  std::string text;
+  while (text.size() < 3000) text += "the drum and ";
+  CHECK_FALSE(ask(searcher(), text).hits.empty());
+  std::string marks;
+  while (marks.size() < 3000) marks += "a..the..";
+  CHECK_FALSE(ask(searcher(), marks).hits.empty());
+}
+
 TEST_CASE("function words alone are searched as words") {
   const search::ResultPage page = ask(searcher(), "the and");
   CHECK_FALSE(page.hits.empty());
