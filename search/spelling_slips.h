@@ -9,7 +9,7 @@
 namespace kb::search {
 
 /// What each slip costs, in edits. A slip that fingers often make costs less than one, an unlikely one more.
-/// Tuned by cross-validation on slips generated from a collection's own words and on known-item queries with
+/// Tuned (not cross-validated) on slips generated from a collection's own words and on known-item queries with
 /// one slip each; the order of the costs is that of published slip counts (omissions and transpositions lead,
 /// the first letter is safe).
 struct SlipCosts {

@@ -8,8 +8,8 @@
 /// Every constant of the ranking, in one place, at query time: tuning never needs a reindex.
 namespace kb::search {
 
-/// What `tools/kbeval --tune` may move. Defaults were chosen by cross-validated coordinate ascent on the judged sets; see
-/// docs/ranking.md for the figures.
+/// What `tools/kbeval --tune` may move. Defaults were fitted to the judged sets by coordinate ascent and by hand, not
+/// cross-validated: see docs/ranking.md for what that means.
 struct Weights {
   // First pass (Xapian): BM25 over stems, plus title terms.
   double first_k1 = 1.2;

@@ -11,7 +11,7 @@
 /// needed for searching. A value and not document data, because Xapian runs zlib over document data once more.
 namespace kb::format {
 
-/// Compresses records. One dictionary (raw bytes of typical articles, at most kDictionaryBytes) serves a whole index and
+/// Compresses records. One dictionary (trained on the first articles of a build, at most kDictionaryBytes) serves a whole index and
 /// is stored in its metadata. Not thread-safe: one per thread.
 class RecordEncoder {
  public:
