@@ -21,6 +21,7 @@ struct Header {
   std::string_view os;
   std::string_view keywords;
   std::size_t next = 0;  ///< the line after the header
+  bool newer = false;    ///< the other header: see newer_header.h
 };
 
 /// True when the line begins as every article does.

@@ -22,6 +22,9 @@ class Lines {
   void clear() { at_.clear(); }
   void reserve(std::size_t n) { at_.reserve(n); }
   void add(Line line) { at_.push_back(line); }
+  void move(std::size_t i, Line line) { at_[i] = line; }
+  /// Forgets the lines from `size` on.
+  void shrink(std::size_t size) { at_.resize(size); }
 
   [[nodiscard]] std::size_t size() const { return at_.size(); }
   [[nodiscard]] Line bounds(std::size_t i) const { return at_[i]; }

@@ -11,6 +11,7 @@
 #include "parser/footer.h"
 #include "parser/header.h"
 #include "parser/lines.h"
+#include "parser/newer_header.h"
 #include "parser/query_words.h"
 #include "parser/sections.h"
 #include "parser/title_prefix.h"
@@ -40,8 +41,17 @@ class ArticleParser {
     }
     decoded_ = decode(bytes_, article_.text, lines_);
     std::size_t document = 0;
-    if (!find_document_line(document)) return;
-    header_ = read_header(lines_, document, out_.diagnostics);
+    if (const auto newer = find_newer_header(lines_)) {
+      document = newer->line;
+      article_.title = clean_wrapper_title(newer->title);
+      unwrap_newer_article(article_.text, lines_, document);
+      header_ = read_newer_header(lines_, document, out_.diagnostics);
+      if (article_.title.empty()) note(DiagnosticCode::missing_header_line, document, "title");
+    } else {
+      if (!find_document_line(document)) return;
+      header_ = read_header(lines_, document, out_.diagnostics);
+      article_.title = header_.title;
+    }
     if (header_.number == 0) return rejected(DiagnosticCode::no_number, document);
     out_.accepted = true;
     note_decoding();
@@ -102,7 +112,7 @@ class ArticleParser {
     while (body_.first < body_.last && lines_.blank(body_.first)) ++body_.first;
     if (body_.first < body_.last && rule_length(lines_[body_.first], '=') >= kShortestRule)
       ++body_.first;
-    else
+    else if (!header_.newer)
       note(DiagnosticCode::no_header_rule, header_.next);
   }
 
@@ -121,7 +131,6 @@ class ArticleParser {
     article_.number = header_.number;
     article_.category = header_.category;
     std::transform(article_.category.begin(), article_.category.end(), article_.category.begin(), to_lower);
-    article_.title = header_.title;
     article_.product = header_.product;
     article_.os = header_.os;
     const auto field = [&](FooterField f) { return footer_.seen[static_cast<std::size_t>(f)]; };
@@ -272,6 +281,7 @@ void parse(std::string_view bytes, Parsed& into) {
   ArticleParser(bytes, into).run();
   if (!into.accepted) {  // nothing of what is no article should leak into an index
     into.article.text.clear();
+    into.article.title.clear();
     into.article.number = 0;
   }
 }

@@ -105,7 +105,14 @@ class Job {
       // One look at the whole text rejects nearly every article.
       if (!RE2::PartialMatch(re2::StringPiece(text->data(), text->size()), pattern_)) continue;
       GrepArticle article = lines_of(*text);
-      if (!article.lines.empty()) keep(std::move(article));
+      if (article.lines.empty()) continue;
+      if (article.number == 0) {  // the newer header has no such lines
+        auto whole = decoder.decode(record);
+        if (!whole) return report(std::move(whole).error());
+        article.number = whole->number;
+        article.title = whole->title;
+      }
+      keep(std::move(article));
     }
     searched_ += seen;
   }
@@ -129,7 +136,7 @@ class Job {
     for (std::size_t i = 0; i < lines.size(); ++i)
       if (shown[i])
         article.lines.push_back({static_cast<std::uint32_t>(i + 1), !found[i].empty(), std::string(lines[i]), std::move(found[i])});
-    if (article.lines.empty()) return article;
+    if (article.lines.empty() || text.find_first_not_of('\n') != text.find("DOCUMENT:")) return article;
     const std::string document = field_of_header(text, "DOCUMENT:Q");
     article.number = static_cast<std::uint32_t>(std::strtoul(document.c_str(), nullptr, 10));
     article.title = field_of_header(text, "\nTITLE   :");

@@ -27,7 +27,8 @@ rc::Gen<std::string> any_line() {
           "KBCategory: kbx", "THE INFORMATION PROVIDED IN THE MICROSOFT KNOWLEDGE BASE IS",
           "   Q123456 Title", "ARTICLE-ID: Q12345", "TITLE : Menus", "1. One", " - two",
           "The following error message appears:", "   int main() { return 0; }", "   a      b      c", "-or-",
-          "DOCUMENT:Q12345  01-JAN-2000  [x]"),
+          "DOCUMENT:Q12345  01-JAN-2000  [x]", "\tArticle: Q12345", "\tProduct(s): Widget", "\t", "\tText",
+          "---", "# Title", "{% raw %}", "{% endraw %}"),
       rc::gen::map(rc::gen::inRange(0, 90),
                    [](int n) { return std::string(static_cast<std::size_t>(n), '-'); }),
       rc::gen::map(rc::gen::inRange(0, 90),
@@ -47,8 +48,20 @@ rc::Gen<std::string> any_article() {
                       });
 }
 
+// The same below the newer header, some lines indented as it is and some not.
+rc::Gen<std::string> any_converted_article() {
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(any_line()),
+                      [](const std::vector<std::string>& lines) {
+                        std::string out = "# Q12345: T\n\n\tArticle: Q12345\n\tProduct(s): Widget\n\t\n";
+                        for (const std::string& line : lines)
+                          out += (line.size() % 3 ? "\t" : "") + line + '\n';
+                        return out;
+                      });
+}
+
 rc::Gen<std::string> any_input() {
-  return rc::gen::oneOf(rc::gen::arbitrary<std::string>(), any_article(), any_article());
+  return rc::gen::oneOf(rc::gen::arbitrary<std::string>(), any_article(), any_article(),
+                        any_converted_article());
 }
 
 bool on_border(std::string_view text, std::uint32_t at) {

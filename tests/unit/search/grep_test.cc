@@ -57,6 +57,18 @@ TEST_CASE("a pattern finds lines, with their numbers, titles and what matched") 
   CHECK(first.lines[0].line == line);
 }
 
+TEST_CASE("an article with the newer header has its number and title in the answer") {
+  const BuiltIndex converted(std::vector<corpus::RawArticle>{
+      {"# Q900704: Converted &amp; Kept\n\n\tArticle: Q900704\n\tProduct(s): Widget\n\t\n\tDOCUMENT:Q1 cited\n",
+       "q.md:1"}});
+  const auto page = search::grep({converted.directory()}, "cited", {});
+  REQUIRE(page);
+  REQUIRE(page->articles.size() == 1);
+  CHECK(page->articles[0].number == 900704);
+  CHECK(page->articles[0].title == "Converted & Kept");
+  CHECK(page->articles[0].lines.at(0).line == 6);
+}
+
 TEST_CASE("case is ignored when asked") {
   CHECK(numbers(grep("BRAVO line")).empty());
   search::GrepOptions options;
