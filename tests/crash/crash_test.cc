@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <thread>
 
 #include "indexer/format/generation.h"
@@ -22,7 +23,14 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string kProgram = KB_KBINDEX;
-const std::string kShim = KB_FAULT_SHIM;
+const fs::path kShim = KB_FAULT_SHIM;
+
+/// By its bare name, with the folder beside it: a blank in LD_PRELOAD parts one name from the next.
+std::map<std::string, std::string> preloaded(std::map<std::string, std::string> more) {
+  more.emplace("LD_PRELOAD", kShim.filename().string());
+  more.emplace("LD_LIBRARY_PATH", kShim.parent_path().string());
+  return more;
+}
 
 void write_dump(const std::string& folder, std::uint32_t count, const std::string& word) {
   fs::create_directories(folder);
@@ -72,7 +80,7 @@ long count_calls(const Scene& scene, const std::string& command) {
   fs::remove_all(copy);
   fs::copy(scene.index, copy, fs::copy_options::recursive);
   const RunResult run = run_program({kProgram, command, "-q", "--jobs", "1", "--db", copy, scene.large},
-                                    {{"LD_PRELOAD", kShim}, {"KB_FAULT_COUNT", count}});
+                                    preloaded({{"KB_FAULT_COUNT", count}}));
   REQUIRE(run.code == 0);
   long calls = 0;
   std::ifstream(count) >> calls;
@@ -102,7 +110,7 @@ void survive(const std::string& command, const std::string& fault) {
     fs::copy(pristine / "index", scene.index, fs::copy_options::recursive);
     const RunResult run =
         run_program({kProgram, command, "-q", "--jobs", "1", "--db", scene.index, scene.large},
-                    {{"LD_PRELOAD", kShim}, {"KB_FAULT", fault}, {"KB_FAULT_AT", std::to_string(at)}});
+                    preloaded({{"KB_FAULT", fault}, {"KB_FAULT_AT", std::to_string(at)}}));
     INFO(run.errors);
     const bool killed = run.code == 128 + SIGKILL;
     if (fault != "enospc")
