@@ -146,7 +146,11 @@ class Compiler {
       if (unit.compound) continue;
       if (unit.kind != format::FormKind::word && unit.kind != format::FormKind::identifier) return;
       if (unit.typed.size() < 2) return;
-      for (Alternative& more : expand_prefix(index_, unit.typed, 24)) unit.alternatives.push_back(std::move(more));
+      // Few letters begin the commonest words there are and say little yet, less beside other words: fewer of them then, or
+      // the answer to a keystroke comes too late.
+      const std::size_t letters = std::min<std::size_t>(unit.typed.size(), 4);
+      const std::size_t most = (std::size_t{3} << (letters - 1)) / (i > 3 ? 2 : 1);
+      for (Alternative& more : expand_prefix(index_, unit.typed, most)) unit.alternatives.push_back(std::move(more));
       unit.stop_word = false;
       return;
     }

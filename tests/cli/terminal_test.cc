@@ -148,6 +148,11 @@ TEST_CASE("the last search can be continued, repeated, narrowed and opened") {
   CHECK(has(open.out, first.substr(0, first.find('\n'))));
   CHECK(kb.on_terminal({"--open", "77"}).code == 2);
   CHECK(ids({"--again", "printer"}) == ids({"windows", "printer"}));
+  const std::string newest = ids({"-n2", "--sort", "newest", "windows"});
+  CHECK(newest != first);
+  const std::string more_of_newest = ids({"--more"});
+  CHECK(ids({"--last"}) == newest);  // as many, in the same order
+  CHECK(more_of_newest == ids({"-n2", "--page", "2", "--sort", "newest", "windows"}));
 }
 
 TEST_CASE("nothing is remembered of searches in pipes, nor with --no-history") {

@@ -1,24 +1,17 @@
 // How long answers take, beside bare libxapian on the same database.
 //
-//   search_bench INDEX [QUERIES]             in one process: whole answers with snippets, by kind of question
-//   search_bench INDEX QUERIES --process P   whole processes: P (kbsearch), quest, and `true` for what starting one costs
+//   search_bench INDEX [QUERIES]   in one process: whole answers with snippets, by kind of question
 //
+// Whole processes and keystrokes are terminal_bench's.
 // QUERIES: lines "id TAB words" (as tests/eval/samples/queries.tsv). Processor time decides, which other programs
 // disturb less than elapsed time; the latter is printed beside it. Other kinds of questions are made from the index's
 // own titles, the same ones every time.
-
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <xapian.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <functional>
@@ -29,8 +22,6 @@
 #include "search/index.h"
 #include "search/paste.h"
 #include "search/searcher.h"
-
-extern char** environ;
 
 namespace {
 
@@ -225,68 +216,10 @@ int in_process(const std::string& index, const char* queries) {
   return 0;
 }
 
-/// Runs a program to its end with its output thrown away.
-void run(std::vector<std::string> words) {
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  if (posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ) == 0) waitpid(child, nullptr, 0);
-  posix_spawn_file_actions_destroy(&actions);
-}
-
-double children_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_CHILDREN, &usage);
-  const auto sum = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-  return sum(usage.ru_utime) + sum(usage.ru_stime);
-}
-
-Times measure_processes(const std::vector<std::string>& questions,
-                        const std::function<std::vector<std::string>(const std::string&)>& command) {
-  Times times;
-  for (const std::string& question : questions) {
-    const double cpu = children_seconds();
-    const double wall = seconds(CLOCK_MONOTONIC);
-    run(command(question));
-    times.cpu.push_back((children_seconds() - cpu) * 1e3);
-    times.wall.push_back((seconds(CLOCK_MONOTONIC) - wall) * 1e3);
-  }
-  return times;
-}
-
-int processes(const std::string& index, const char* queries, const std::string& program) {
-  std::vector<std::string> questions = read_questions(queries);
-  questions.resize(std::min<std::size_t>(questions.size(), 50));
-  const auto shard = kb::format::open_shard(index);
-  if (!shard) {
-    std::fprintf(stderr, "%s\n", shard.error().message.c_str());
-    return 2;
-  }
-  const std::string database = shard->directory.empty() ? index : shard->directory + "/db";
-  std::printf("%zu whole processes each\n%-10s %10s %10s %12s %12s\n", questions.size(), "", "CPU p50 ms", "CPU p95 ms", "wall p50 ms",
-              "wall p95 ms");
-  const auto print = [&](const char* name, const Times& t) {
-    std::printf("%-10s %10.2f %10.2f %12.2f %12.2f\n", name, at(t.cpu, 0.5), at(t.cpu, 0.95), at(t.wall, 0.5), at(t.wall, 0.95));
-  };
-  using Words = std::vector<std::string>;
-  print("kbsearch", measure_processes(questions, [&](const std::string& q) {
-    return Words{program, "--no-config", "--no-history", "--db", index, q};
-  }));
-  print("quest", measure_processes(questions, [&](const std::string& q) { return Words{"quest", "-d", database, "-s", "english", q}; }));
-  print("true", measure_processes(questions, [&](const std::string&) { return Words{"true"}; }));
-  return 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 5 && std::strcmp(argv[3], "--process") == 0) return processes(argv[1], argv[2], argv[4]);
   if (argc == 2 || argc == 3) return in_process(argv[1], argc == 3 ? argv[2] : nullptr);
-  std::fprintf(stderr, "usage: %s INDEX [QUERIES [--process KBSEARCH]]\n", argv[0]);
+  std::fprintf(stderr, "usage: %s INDEX [QUERIES]\n", argv[0]);
   return 2;
 }

@@ -30,6 +30,10 @@ struct AnswerView {
 /// 1234567 as "1,234,567".
 [[nodiscard]] std::string with_commas(std::uint64_t number);
 
+/// "12", "about 1,480", "at least 30": the total of `page`, of which the first `shown` hits have been shown.
+/// Never less than what the list has: of a relaxed search the total counts the best matches only.
+[[nodiscard]] std::string total_words(const search::ResultPage& page, std::uint64_t shown);
+
 /// Highlights as the rows that prepare() takes.
 [[nodiscard]] std::vector<Row> rows(const std::vector<search::Highlight>& highlights);
 

@@ -188,10 +188,9 @@ class Block {
 std::string footer(const AnswerView& view, const Painter& painter, int columns) {
   const search::ResultPage& page = view.page;
   const std::uint64_t last = view.offset + page.hits.size();
-  const std::string_view about = page.total < last ? "at least " : page.total_exact ? "" : "about ";
   std::string text =
       view.offset == 0 ? fmt::format("{}", page.hits.size()) : fmt::format("{}-{}", view.offset + 1, last);
-  text += fmt::format(" of {}{}", about, with_commas(std::max<std::uint64_t>(page.total, last)));
+  text += fmt::format(" of {}", total_words(page, last));
   text += fmt::format("{}{:.3f} s", painter.glyph(" · ", " - "), view.seconds);
   if (view.recalled) {
     const std::string_view dot = painter.glyph(" · ", " - ");

@@ -59,6 +59,11 @@ std::string with_commas(std::uint64_t number) {
   return out;
 }
 
+std::string total_words(const search::ResultPage& page, std::uint64_t shown) {
+  const std::string_view about = page.total < shown ? "at least " : page.total_exact ? "" : "about ";
+  return std::string(about) + with_commas(std::max(page.total, shown));
+}
+
 std::vector<Row> rows(const std::vector<search::Highlight>& highlights) {
   std::vector<Row> out;
   out.reserve(highlights.size());

@@ -41,8 +41,8 @@ std::string render_plain(const AnswerView& view, const Painter& painter) {
     out += '\n';
   }
   if (page.hits.empty()) return out;
-  out += fmt::format("Results {} to {} of {}{}.\n", view.offset + 1, view.offset + page.hits.size(),
-                     page.total_exact ? "" : "about ", with_commas(page.total));
+  const std::size_t last = view.offset + page.hits.size();
+  out += fmt::format("Results {} to {} of {}.\n", view.offset + 1, last, total_words(page, last));
   return out;
 }
 

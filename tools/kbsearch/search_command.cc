@@ -68,9 +68,12 @@ Result<Question> recall(const Session& session, Question question) {
                 "kbsearch WORD ... (searches on a terminal are remembered)");
   question.query = last->query;
   question.similar = last->similar;
-  if (!options.sort) question.sort_name = last->sort;
+  if (!options.sort) {
+    question.sort_name = last->sort;
+    question.options.sort = sort_from(last->sort);
+  }
   if (options.databases.empty()) question.databases = last->databases;
-  if (options.mode == Mode::more && !options.limit) question.options.limit = last->limit;
+  if (!options.limit) question.options.limit = last->limit;
   if (options.mode == Mode::more) question.options.offset = last->offset + last->numbers.size();
   if (options.mode == Mode::again) {
     const std::string more = join_query(options.words, options.after);

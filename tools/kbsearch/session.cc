@@ -26,18 +26,18 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   return out;
 }
 
+int rows_of(std::string_view text) {
+  return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
 search::Sort sort_from(std::string_view name) {
   if (name == "newest") return search::Sort::newest;
   if (name == "oldest") return search::Sort::oldest;
   if (name == "number") return search::Sort::number;
   return search::Sort::relevance;
 }
-
-int rows_of(std::string_view text) {
-  return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-}
-
-}  // namespace
 
 Session::Session(Options options, Environment environment)
     : options_(std::move(options)), environment_(std::move(environment)) {

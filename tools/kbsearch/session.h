@@ -79,6 +79,9 @@ class Session {
   std::optional<search::Searcher> searcher_;
 };
 
+/// Of --sort and the configuration; relevance for other words.
+[[nodiscard]] search::Sort sort_from(std::string_view name);
+
 /// The commands. Each returns the exit code.
 [[nodiscard]] int run_search(Session& session);
 [[nodiscard]] int run_show(Session& session);

@@ -16,6 +16,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMaxStateBytes = 4 << 20;
 constexpr std::size_t kKeptHistoryBytes = 256 << 10;
+constexpr std::uint64_t kMaxArticle = 0xFFFFFFFF;
+constexpr std::uint64_t kMaxPosition = std::uint64_t{1} << 40;  // of a hit: sums of two cannot overflow
 
 /// A file descriptor that closes itself.
 class Descriptor {
@@ -33,6 +35,15 @@ class Descriptor {
  private:
   int value_;
 };
+
+// A number of the file, when it is one that the program could have written: a fraction or a number out of
+// range must not be converted.
+template <class Number>
+bool take_number(const Json& json, std::uint64_t highest, Number& out) {
+  if (!json.is_number_unsigned() || json.get<std::uint64_t>() > highest) return false;
+  out = static_cast<Number>(json.get<std::uint64_t>());
+  return true;
+}
 
 std::string read_all(const std::string& path) {
   const Descriptor file(path, O_RDONLY);
@@ -72,14 +83,15 @@ std::optional<LastSearch> State::last() const {
   try {
     LastSearch out;
     out.query = json.at("query").get<std::string>();
-    out.similar = json.at("similar").get<std::uint32_t>();
     out.sort = json.at("sort").get<std::string>();
-    out.offset = json.at("offset").get<std::size_t>();
-    out.limit = json.at("limit").get<std::size_t>();
     out.databases = json.at("databases").get<std::vector<std::string>>();
-    out.numbers = json.at("numbers").get<std::vector<std::uint32_t>>();
-    if (out.limit == 0) return std::nullopt;
-    return out;
+    bool good = take_number(json.at("similar"), kMaxArticle, out.similar) &&
+                take_number(json.at("offset"), kMaxPosition, out.offset) &&
+                take_number(json.at("limit"), kMaxPosition, out.limit) && out.limit > 0;
+    for (const Json& number : json.at("numbers"))
+      good = good && take_number(number, kMaxArticle, out.numbers.emplace_back());
+    if (good) return out;
+    return std::nullopt;
   } catch (const Json::exception&) {
     return std::nullopt;  // not ours, or of another version: as if there were none
   }

@@ -44,11 +44,9 @@ Line line_of(std::string text, Style style = Style::plain) {
 std::string Model::status() const {
   if (!message_.empty()) return message_;
   if (query_.empty()) return "F1 help";
-  std::string out =
-      page_.hits.empty()
-          ? "no article found"
-          : fmt::format("{} of {}{}", selected_ + 1, page_.total_exact ? "" : "about ",
-                        cli::with_commas(std::max<std::uint64_t>(page_.total, page_.hits.size())));
+  std::string out = page_.hits.empty()
+                        ? "no article found"
+                        : fmt::format("{} of {}", selected_ + 1, cli::total_words(page_, page_.hits.size()));
   if (!marked_.empty()) out += fmt::format(", {} marked", marked_.size());
   for (const search::Notice& notice : page_.notices)
     if (notice.kind != search::NoticeKind::synonyms) return out + "; " + notice.message;
@@ -153,7 +151,7 @@ void Model::lay_out_preview(int columns) {
   cli::Painter painter;
   painter.color = true;  // brought back to runs below
   painter.utf8 = utf8_;
-  const cli::ArticleView view{*article_, titles_, std::nullopt, {}, "", false};
+  const cli::ArticleView view{*article_, titles_, std::nullopt, highlighter(), "", false};
   preview_ = lines_from_painted(cli::render_article(view, painter, columns));
   for (std::size_t i = 0; i < preview_.size(); ++i)
     for (int kind = 1; kind < parser::kSectionKinds; ++kind)

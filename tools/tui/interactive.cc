@@ -30,8 +30,8 @@ void read_in_pager(Screen& screen, const cli::Session& session, const Model& mod
   cli::Painter painter = session.painter();
   painter.color = color;
   painter.utf8 = screen.utf8();
-  const cli::ArticleView view{*model.current(),        model.titles(), std::nullopt, {},
-                              session.settings().link, false};
+  const cli::ArticleView view{*model.current(),    model.titles(),          std::nullopt,
+                              model.highlighter(), session.settings().link, false};
   const std::string text = cli::render_article(view, painter, screen.columns());
   // Stdout may be a pipe somebody reads the choice from; and a pager that leaves by itself would only
   // flicker.
@@ -40,12 +40,22 @@ void read_in_pager(Screen& screen, const cli::Session& session, const Model& mod
   screen.lend([&] { (void)cli::page(command, text); });
 }
 
+// Stdout may be a pipe: what counts is what was asked for, the flag above NO_COLOR above the configuration.
+bool wants_color(const cli::Session& session) {
+  if (const auto& flag = session.options().color; flag && *flag != "auto") return *flag == "always";
+  if (cli::non_empty(session.environment(), "NO_COLOR")) return false;
+  return session.config().text("color").value_or("auto") != "never";
+}
+
 Source source_of(search::Searcher& searcher) {
   return {[&searcher](const std::string& query, const search::SearchOptions& options) {
             return searcher.search(query, options);
           },
           [&searcher](std::uint32_t number) { return searcher.article(number); },
-          [&searcher](const std::vector<std::uint32_t>& numbers) { return searcher.titles(numbers); }};
+          [&searcher](const std::vector<std::uint32_t>& numbers) { return searcher.titles(numbers); },
+          [&searcher](const std::string& query, const std::vector<std::string_view>& texts) {
+            return searcher.highlights(query, texts);
+          }};
 }
 
 }  // namespace
@@ -53,9 +63,7 @@ Source source_of(search::Searcher& searcher) {
 int run_interactive(cli::Session& session) {
   auto searcher = session.open_index();
   if (!searcher) return session.report(searcher.error());
-  const cli::Environment& environment = session.environment();
-  const bool color = !session.settings().plain && session.options().color != "never" &&
-                     !cli::non_empty(environment, "NO_COLOR");
+  const bool color = !session.settings().plain && wants_color(session);
   std::string chosen;
   int code = cli::kExitInterrupted;
   {
@@ -64,7 +72,10 @@ int run_interactive(cli::Session& session) {
     Model model(source_of(**searcher), cli::join_query(session.options().words, session.options().after),
                 screen->utf8());
     for (bool running = true; running;) {
-      screen->paint(model.draw(screen->columns(), screen->rows()));
+      if (!screen->key_waits()) {
+        model.settle();
+        screen->paint(model.draw(screen->columns(), screen->rows()));
+      }
       const auto key = screen->read();
       if (!key) continue;
       switch (model.press(*key)) {

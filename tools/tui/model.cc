@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "base/utf8.h"
-#include "tools/kbsearch/article_view.h"
+#include "tools/kbsearch/answer_view.h"
 
 namespace kb::tui {
 namespace {
 
-constexpr std::size_t kHits = 100;
+// What a screen or two can show: more would be read and compared at every key. Walking down asks for more.
+constexpr std::size_t kHits = 40;
+constexpr std::size_t kMoreHits = 160;
 
 std::size_t previous(const std::string& text, std::size_t at) {
   while (at > 0 && (static_cast<unsigned char>(text[--at]) & 0xC0) == 0x80) {
@@ -44,18 +46,45 @@ std::vector<std::uint32_t> Model::chosen() const {
 }
 
 void Model::ask() {
+  stale_ = false;
+  trail_.clear();
+  prefix_ = !query_.empty() && query_.back() != ' ' && cursor_ == query_.size();
+  search(kHits);
+  select(0);
+}
+
+void Model::search(std::size_t limit) {
   search::SearchOptions options;
-  options.limit = kHits;
+  options.limit = limit_ = limit;
   options.snippets = false;
   options.facets = facets_;
-  options.prefix_last = !query_.empty() && query_.back() != ' ' && cursor_ == query_.size();
+  options.prefix_last = prefix_;
   message_.clear();
-  trail_.clear();
   const bool blank = query_.find_first_not_of(' ') == std::string::npos;
   auto page = blank ? Result<search::ResultPage>() : source_.search(query_, options);
   page_ = page ? std::move(*page) : search::ResultPage();
   if (!page) message_ = page.error().message;
-  select(0);
+  mark_titles();
+}
+
+void Model::mark_titles() {
+  std::vector<std::string_view> titles;
+  for (const search::Hit& hit : page_.hits) titles.push_back(hit.title);
+  if (titles.empty()) return;
+  auto found = source_.highlights(query_ + (prefix_ ? "*" : ""), titles);
+  for (std::size_t i = 0; found && i < std::min(found->size(), page_.hits.size()); ++i)
+    page_.hits[i].title_highlights = std::move((*found)[i]);
+}
+
+cli::Highlighter Model::highlighter() const {
+  return [this](std::string_view text) {
+    auto found = source_.highlights(query_ + (prefix_ ? "*" : ""), {text});
+    return found && !found->empty() ? cli::rows(found->front()) : std::vector<cli::Row>{};
+  };
+}
+
+void Model::settle() {
+  if (stale_) ask();
 }
 
 void Model::select(std::size_t index) {
@@ -83,9 +112,10 @@ void Model::show(std::uint32_t number) {
 
 Action Model::press(const Key& key) {
   if (edit(key)) {
-    ask();
+    stale_ = true;
     return Action::none;
   }
+  settle();
   switch (key.kind) {
     case KeyKind::up:
       move_list(-1);
@@ -203,9 +233,14 @@ bool Model::edit(const Key& key) {
 }
 
 void Model::move_list(int by) {
-  const std::size_t size = facets_ ? values_of(page_).size() : page_.hits.size();
+  std::size_t size = facets_ ? values_of(page_).size() : page_.hits.size();
   std::size_t& at = facets_ ? facet_ : selected_;
   if (size == 0) return;
+  if (!facets_ && by > 0 && at + 1 == size && size == limit_) {
+    search(limit_ + kMoreHits);
+    if (page_.hits.size() <= at) return select(0);  // the index has changed meanwhile
+    size = page_.hits.size();
+  }
   const auto moved = std::clamp<long>(static_cast<long>(at) + by, 0, static_cast<long>(size) - 1);
   if (facets_) {
     at = static_cast<std::size_t>(moved);

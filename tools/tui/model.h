@@ -8,6 +8,7 @@
 
 #include "parser/article.h"
 #include "search/searcher.h"
+#include "tools/kbsearch/article_view.h"
 #include "tools/tui/frame.h"
 
 /// The interactive mode without a terminal: keys in, frames out. The front end (screen.h) only paints.
@@ -56,13 +57,20 @@ struct Source {
       search;
   std::function<Result<std::optional<parser::Article>>(std::uint32_t number)> article;
   std::function<Result<std::vector<std::string>>(const std::vector<std::uint32_t>& numbers)> titles;
+  std::function<Result<std::vector<std::vector<search::Highlight>>>(
+      const std::string& query, const std::vector<std::string_view>& texts)>
+      highlights;
 };
 
 class Model {
  public:
   Model(Source source, std::string query, bool utf8);
 
+  /// Edits of the query are answered by settle(); every other key is about the answer, and settles first.
   Action press(const Key& key);
+  /// Asks, when the query has changed since. Called when no key is waiting, so that nobody types ahead of a
+  /// slow answer.
+  void settle();
   [[nodiscard]] Frame draw(int columns, int rows);
 
   /// The article that `open`, `copy` and the preview are about; nothing when there is none.
@@ -71,9 +79,13 @@ class Model {
   /// The marked numbers in the order of marking, or the current one.
   [[nodiscard]] std::vector<std::uint32_t> chosen() const;
   [[nodiscard]] const std::string& query() const { return query_; }
+  /// What to mark in texts: the words of the query, the last one as far as it is typed.
+  [[nodiscard]] cli::Highlighter highlighter() const;
 
  private:
   void ask();
+  void search(std::size_t limit);
+  void mark_titles();
   void show(std::uint32_t number);
   void select(std::size_t index);
   bool edit(const Key& key);
@@ -93,8 +105,11 @@ class Model {
   bool utf8_;
   std::string query_;
   std::size_t cursor_ = 0;  ///< bytes
+  bool stale_ = false;      ///< page_ is of an earlier query
+  bool prefix_ = false;     ///< the last word is still being typed
   search::ResultPage page_;
-  std::string message_;  ///< an error, shown instead of the count
+  std::size_t limit_ = 0;  ///< hits asked for; more when somebody walks down to the last
+  std::string message_;    ///< an error, shown instead of the count
   std::size_t selected_ = 0;
   std::vector<std::uint32_t> marked_;
 

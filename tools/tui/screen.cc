@@ -1,6 +1,7 @@
 #include "tools/tui/screen.h"
 
 #include <langinfo.h>
+#include <poll.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -220,6 +221,11 @@ void Screen::paint(const Frame& frame) {
   ::wattrset(stdscr, A_NORMAL);
   ::wmove(stdscr, frame.cursor_row, std::min(frame.cursor_column, columns() - 1));
   ::wrefresh(stdscr);
+}
+
+bool Screen::key_waits() const {
+  pollfd input{::fileno(terminal_->in.get()), POLLIN, 0};
+  return ::poll(&input, 1, 0) > 0 && (input.revents & POLLIN) != 0;
 }
 
 std::optional<Key> Screen::read() {

@@ -20,6 +20,8 @@ class Screen {
   Screen& operator=(Screen&&) = delete;
 
   void paint(const Frame& frame);
+  /// Whether read() would return at once.
+  [[nodiscard]] bool key_waits() const;
   /// Waits for a key; nothing after a change of size.
   [[nodiscard]] std::optional<Key> read();
   [[nodiscard]] int columns() const;

@@ -94,3 +94,28 @@ TEST_CASE("where nothing can be written nothing is said") {
   forbidden.remember(sample());
   CHECK_FALSE(forbidden.last());
 }
+
+TEST_CASE("numbers that the program did not write are as if there were no last search") {
+  const Folder folder;
+  const State state(folder.path());
+  state.remember(sample());
+  std::string good;
+  std::getline(std::ifstream(state.last_file()), good);
+  REQUIRE(state.last());
+  for (const auto& [from, to] : {std::pair{"\"limit\":5", "\"limit\":1e300"},
+                                 {"\"limit\":5", "\"limit\":-1"},
+                                 {"\"limit\":5", "\"limit\":2.5"},
+                                 {"\"limit\":5", "\"limit\":18446744073709551615"},
+                                 {"\"offset\":10", "\"offset\":18446744073709551615"},
+                                 {"\"offset\":10", "\"offset\":\"10\""},
+                                 {"\"similar\":0", "\"similar\":4294967296"},
+                                 {"900001", "1e99"},
+                                 {"900001", "null"}}) {
+    std::string bad = good;
+    REQUIRE(bad.find(from) != std::string::npos);
+    bad.replace(bad.find(from), std::string(from).size(), to);
+    std::ofstream(state.last_file()) << bad;
+    INFO(bad);
+    CHECK_FALSE(state.last());
+  }
+}

@@ -13,6 +13,17 @@ namespace {
 struct Fake {
   std::vector<std::string> queries;
   std::vector<bool> prefixes;
+  std::string highlighted;    ///< the query of the last highlights
+  std::size_t available = 0;  ///< when not 0: so many hits there are
+
+  static kb::Result<std::vector<std::vector<kb::search::Highlight>>> marks(
+      const std::vector<std::string_view>& texts) {
+    std::vector<std::vector<kb::search::Highlight>> out(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      if (const std::size_t at = texts[i].find("Spooler"); at != std::string_view::npos)
+        out[i].push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 7)});
+    return out;
+  }
 
   Source source() {
     return {[this](const std::string& query,
@@ -22,7 +33,9 @@ struct Fake {
               if (query.find("nothing") != std::string::npos) return kb::search::ResultPage{};
               if (query.find("broken") != std::string::npos)
                 return kb::fail(kb::ErrorCode::io, "the disk has gone");
-              return samples::page();
+              kb::search::ResultPage page = samples::page();
+              if (available > 0) page.hits.assign(std::min(options.limit, available), page.hits.front());
+              return page;
             },
             [](std::uint32_t number) -> kb::Result<std::optional<kb::parser::Article>> {
               if (number == 900003) return std::optional<kb::parser::Article>();
@@ -32,12 +45,19 @@ struct Fake {
             },
             [](const std::vector<std::uint32_t>&) -> kb::Result<std::vector<std::string>> {
               return samples::titles();
+            },
+            [this](const std::string& query, const std::vector<std::string_view>& texts) {
+              highlighted = query;
+              return marks(texts);
             }};
   }
 };
 
 void type(Model& model, const std::string& text) {
-  for (const char c : text) model.press({KeyKind::text, static_cast<char32_t>(c), 0});
+  for (const char c : text) {
+    model.press({KeyKind::text, static_cast<char32_t>(c), 0});
+    model.settle();
+  }
 }
 
 Action press(Model& model, KeyKind kind, int digit = 0) {
@@ -53,6 +73,42 @@ TEST_CASE("every keystroke asks, the last word being unfinished") {
   type(model, "sp l");
   CHECK(fake.queries == std::vector<std::string>{"s", "sp", "sp ", "sp l"});
   CHECK(fake.prefixes == std::vector<bool>{true, true, false, true});
+}
+
+TEST_CASE("typing ahead is answered once, and before any other key") {
+  Fake fake;
+  Model model(fake.source(), "", true);
+  for (const char32_t c : {U's', U'p', U'o'}) model.press({KeyKind::text, c, 0});
+  CHECK(fake.queries.empty());
+  CHECK(press(model, KeyKind::accept) == Action::accept);
+  CHECK(fake.queries == std::vector<std::string>{"spo"});
+  model.settle();
+  CHECK(fake.queries.size() == 1);
+}
+
+TEST_CASE("matches are marked in the list and the preview, the last word as far as it is typed") {
+  Fake fake;
+  Model model(fake.source(), "print spo", true);
+  const Frame frame = model.draw(140, 30);
+  CHECK(fake.highlighted == "print spo*");
+  std::size_t list = 0;
+  std::size_t preview = 0;
+  for (const Line& line : frame.rows)
+    for (std::size_t i = 0; i < line.size(); ++i)
+      if (line[i].style == kb::cli::Style::match && line[i].text == "Spooler") ++(i < 5 ? list : preview);
+  CHECK(list > 0);
+  CHECK(preview > 0);
+  type(model, " ");
+  CHECK(fake.highlighted == "print spo ");
+}
+
+TEST_CASE("walking down to the last hit brings more of them") {
+  Fake fake;
+  fake.available = 60;
+  Model model(fake.source(), "print", true);
+  for (int i = 0; i < 80; ++i) press(model, KeyKind::down);
+  CHECK(fake.queries.size() == 2);
+  CHECK(plain(model.draw(80, 24)).find("60 of ") != std::string::npos);
 }
 
 TEST_CASE("the query is edited where the cursor is") {
