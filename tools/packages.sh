@@ -4,13 +4,13 @@
 # To build the programs. Their libraries come with the -dev packages, so nothing more is needed to run them.
 kb_build_packages=(
   g++ cmake ninja-build pkgconf
-  libxapian-dev libicu-dev libarchive-dev libzstd-dev libre2-dev libncurses-dev
+  libxapian-dev libicu-dev libarchive-dev libzstd-dev libre2-dev libncurses-dev libsqlite3-dev
   libcli11-dev libfmt-dev libexpected-dev nlohmann-json3-dev libtomlplusplus-dev
   libjemalloc-dev  # indexing is quicker with it
   scdoc            # manual pages
 )
 # To build and run the test suite as well.
-kb_test_packages=(catch2 librapidcheck-dev xapian-tools tmux)
+kb_test_packages=(catch2 librapidcheck-dev xapian-tools sqlite3 tmux)
 
 kb_say() { printf '%s\n' "$*" >&2; }
 kb_die() { kb_say "$@"; exit 1; }

@@ -55,6 +55,7 @@ class Grammar {
     app_.add_option("--color", options.color, "auto, always, never")->type_name("WHEN");
     add_writers();
     add_readers();
+    add_export();
   }
 
   CLI::App& app() { return app_; }
@@ -157,6 +158,15 @@ class Grammar {
       sub->add_flag("--json", options_.json, "as JSON");
       sub->add_flag("-q,--quiet", options_.quiet, "print errors only");
     }
+  }
+
+  void add_export() {
+    CLI::App* sub = command(Command::export_articles, "export", "write the articles of an index for other programs");
+    add_db(sub);
+    sub->add_option("INDEX", options_.db, "the same as --db");
+    add_export_options(*sub, options_.exporting);
+    sub->add_flag("--force", options_.force, "replace what has the name of the output");
+    sub->add_flag("-q,--quiet", options_.quiet, "print errors only");
   }
 
   std::string help() {
@@ -273,6 +283,8 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     options.to_print = grammar.app().help();
     return options;
   }
+  if (options.command == Command::export_articles && options.db.empty() && split.after.size() == 1)
+    options.db = split.after.front();
   options.sources.insert(options.sources.end(), split.after.begin(), split.after.end());
   if (auto checked = check_use(options); !checked) return fail(std::move(checked));
   return options;

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "tools/kbindex/export_options.h"
 
 namespace kb::cli::kbindex {
 
-enum class Command : std::uint8_t { none, build, update, parse, info, check, rollback, prune };
+enum class Command : std::uint8_t { none, build, update, parse, info, check, rollback, prune, export_articles };
 enum class ProgressMode : std::uint8_t { automatic, bar, line, json, none };
 
 /// The command line, checked but not yet acted upon.
@@ -31,6 +32,7 @@ struct Options {
   bool force = false;
   bool dry_run = false;
   std::size_t keep = 2;  ///< generations that prune leaves
+  ExportOptions exporting;
   std::string color = "auto";
   std::string to_print;  ///< help or version text: print it and be done
 };

@@ -6,6 +6,7 @@
 #include "tools/cli/display.h"
 #include "tools/cli/exit_codes.h"
 #include "tools/cli/output.h"
+#include "tools/kbindex/article_object.h"
 #include "tools/kbindex/program.h"
 #include "tools/kbindex/signals.h"
 
@@ -13,10 +14,9 @@ namespace kb::cli::kbindex {
 
 namespace {
 
-/// kbsearch's article object, with what only the parser knows: where it came from and what was odd about it.
+/// The article, with what only the parser knows: where it came from and what was odd about it.
 Json to_value(const corpus::RawArticle& raw, const parser::Parsed& parsed) {
-  Json json = article_json(parsed.article);
-  for (Json& reference : json["references"]) reference["title"] = reference["cited_title"];
+  Json json = article_object(parsed.article);
   json["origin"] = raw.origin;
   json["accepted"] = parsed.accepted;
   Json diagnostics = Json::array();

@@ -75,6 +75,8 @@ int dispatch(const Program& program) {
       return run_rollback(program);
     case Command::prune:
       return run_prune(program);
+    case Command::export_articles:
+      return run_export(program);
     case Command::none:
       break;
   }

@@ -50,6 +50,7 @@ int run_info(const Program& program);
 int run_check(const Program& program);
 int run_rollback(const Program& program);
 int run_prune(const Program& program);
+int run_export(const Program& program);
 
 /// The whole program. Returns the exit code.
 int run(int argc, const char* const* argv, const Environment& environment);

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "indexer/format/generation.h"
+#include "indexer/format/schema.h"
+#include "indexer/format/stored_article.h"
+#include "parser/article.h"
+
+namespace kb::exporting {
+
+/// The stored articles of an index, one after the other, by ascending number. Holds one article and 16 bytes
+/// for each of the others. Of an article in several databases the latest date counts. Not thread-safe.
+class ArticleStream {
+ public:
+  /// The databases are read as one. Errors: those of reading an index.
+  [[nodiscard]] static Result<ArticleStream> open(std::vector<format::OpenShard> shards);
+
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  /// Goes to the next article; false behind the last. Errors: corrupt, io.
+  [[nodiscard]] Result<bool> next();
+  /// The article that next() went to.
+  [[nodiscard]] const parser::Article& article() const { return article_; }
+  /// Its values of an exact or code field as the index has them: folded, sorted, each once. Errors: as
+  /// next().
+  [[nodiscard]] Result<std::vector<std::string>> values(const format::Field& field) const;
+
+ private:
+  struct Place {
+    std::uint32_t number;
+    std::uint32_t date;  // YYYYMMDD
+    std::uint32_t shard;
+    Xapian::docid docid;
+  };
+
+  explicit ArticleStream(std::vector<format::OpenShard> shards) : shards_(std::move(shards)) {}
+  void find_places();
+
+  std::vector<format::OpenShard> shards_;
+  std::vector<format::RecordDecoder> decoders_;  // one a shard: each has its own dictionary
+  std::vector<Place> places_;
+  std::size_t next_ = 0;
+  parser::Article article_;
+};
+
+}  // namespace kb::exporting
