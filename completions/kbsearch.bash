@@ -34,7 +34,7 @@ _kbsearch() {
     --db | -d)
       mapfile -t COMPREPLY < <(_kbsearch_ask databases -- "$cur"; compgen -d -- "$cur")
       return ;;
-    --batch)
+    --batch | --synonyms)
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       return ;;
     --show | --similar | --cites | --cited-by)
@@ -48,9 +48,10 @@ _kbsearch() {
   esac
   if [[ $cur == -* ]]; then
     local options="--interactive --limit --page --sort --paste --similar --cites --cited-by --regex --context --ignore-case
-      --facets --no-correct --no-synonyms --no-collapse --batch --trec --explain --show --open --section --raw
+      --facets --no-correct --synonyms --no-synonyms --no-collapse --batch --trec --explain --show --open --section --raw
       --json --ids --count --format --null --blocks --lines --plain --marks --color --no-pager --quiet --last
-      --more --again --no-history --db --no-config --paths --help --version"
+      --more --again --no-history --db --no-config
+      --lint-synonyms --paths --help --version"
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
     return
   fi

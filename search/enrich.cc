@@ -215,6 +215,10 @@ class Enricher {
 
 }  // namespace
 
+std::uint32_t word_frequency(std::string_view folded_word, const Index& index) {
+  return frequency_of(alternative_for({std::string(folded_word)}, 1, Origin::synonym), index);
+}
+
 Enrichment enrich(std::vector<Unit>& units, std::string_view query, Index& index, const Weights& weights,
                   const EnrichOptions& options) {
   for (Unit& unit : units) weigh(unit, index, weights);

@@ -21,6 +21,9 @@ struct EnrichOptions {
   bool synonyms = true;
 };
 
+/// Articles that have a word of a synonym rule.
+[[nodiscard]] std::uint32_t word_frequency(std::string_view folded_word, const Index& index);
+
 /// Sets frequency and weight of every unit; adds corrections to words that no or hardly any article has, and synonyms.
 /// `query` is what the units' byte ranges refer to.
 [[nodiscard]] Enrichment enrich(std::vector<Unit>& units, std::string_view query, Index& index, const Weights& weights,

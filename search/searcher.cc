@@ -45,6 +45,17 @@ std::uint64_t Searcher::size() const { return state_->index->articles(); }
 
 Weights& Searcher::weights() { return state_->weights; }
 
+void Searcher::add_synonyms(const Synonyms& synonyms) {
+  state_->index->add_synonyms(synonyms);
+  state_->highlighted.reset();
+}
+
+Result<std::vector<SilentRule>> Searcher::silent_rules(const Synonyms& synonyms) {
+  return guarded("read the index", state_->location, [&]() -> Result<std::vector<SilentRule>> {
+    return lint(synonyms, [&](std::string_view word) { return word_frequency(word, *state_->index); });
+  });
+}
+
 Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions& options) {
   return guarded("search", state_->location, [&]() -> Result<ResultPage> {
     return Answer(*state_->index, state_->weights, options).run(query);

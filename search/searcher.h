@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "parser/article.h"
 #include "search/query.h"
+#include "search/synonyms.h"
 #include "search/weights.h"
 
 /// Question to ranked answer. Values in, values out: nothing here prints or knows a terminal.
@@ -137,6 +138,11 @@ class Searcher {
 
   /// More like this. Errors: not_found.
   [[nodiscard]] Result<ResultPage> similar(std::uint32_t number, const SearchOptions& options = {});
+
+  /// Rules beside the built-in and the mined ones, an operator's: from the next search on.
+  void add_synonyms(const Synonyms& synonyms);
+  /// Of these rules those that can find nothing in this index.
+  [[nodiscard]] Result<std::vector<SilentRule>> silent_rules(const Synonyms& synonyms);
 
   /// The ranking's constants, for the tuner and for tests; in force from the next search on.
   [[nodiscard]] Weights& weights();

@@ -74,9 +74,9 @@ bool is_function_word(std::string_view word) {
 /// Reads the lines of a file; the words of a rule are what the analyzer makes of them, as in a query.
 class Reader {
  public:
-  /// Adds the rules of `line`; what is wrong with it, empty when nothing is.
+  /// Adds the rules of `line`; what is wrong with it, empty when nothing is. fault() then says where.
   std::string read(std::string_view line, std::uint32_t number, std::vector<SynonymRule>& rules) {
-    line = trim(without_comment(line));
+    fault_ = line = trim(without_comment(line));
     if (line.empty()) return {};
     const std::vector<std::string_view> halves = split(line, "->");
     if (halves.size() > 2) return "more than one '->'";
@@ -89,6 +89,7 @@ class Reader {
     if (std::string why = sides(halves[1], right); !why.empty()) return why;
     return group(left, right, number, rules);
   }
+  [[nodiscard]] std::string_view fault() const { return fault_; }
 
  private:
   using Side = std::vector<std::string>;
@@ -96,6 +97,7 @@ class Reader {
   std::string sides(std::string_view text, std::vector<Side>& out) {
     for (std::string_view part : split(text, "=")) {
       Side side = words(part);
+      if ((side.empty() && !part.empty()) || side.size() > kMostWords) fault_ = part;
       if (side.empty()) return part.empty() ? "a side is empty" : fmt::format("'{}' has no word", part);
       if (side.size() > kMostWords) return fmt::format("'{}' has more than {} words", part, kMostWords);
       out.push_back(std::move(side));
@@ -129,23 +131,35 @@ class Reader {
 
   format::Analyzer analyzer_;
   std::vector<format::Token> tokens_;
+  std::string_view fault_;  // the part of the line that is wrong
 };
 
 }  // namespace
 
-Result<Synonyms> Synonyms::parse(std::string_view text) {
+tl::expected<Synonyms, SynonymFault> Synonyms::read(std::string_view text) {
   Synonyms synonyms;
   Reader reader;
   std::uint32_t number = 0;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (const std::string why = reader.read(text.substr(0, end), ++number, synonyms.rules_); !why.empty())
-      return fail(ErrorCode::invalid_argument, fmt::format("synonyms, line {}: {}", number, why),
-                  "one rule a line: 'ndr = non-delivery report', 'bsod -> stop error'; '#' begins a comment");
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+    std::string why = reader.read(text.substr(0, text.find('\n')), ++number, synonyms.rules_);
+    if (!why.empty()) {
+      const auto begin = static_cast<std::uint32_t>(reader.fault().data() - line.data());
+      const auto end = begin + static_cast<std::uint32_t>(reader.fault().size());
+      return tl::unexpected(SynonymFault{std::move(why), number, line, begin, end});
+    }
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   }
   synonyms.add_keys(0);
   return synonyms;
+}
+
+Result<Synonyms> Synonyms::parse(std::string_view text) {
+  auto synonyms = read(text);
+  if (synonyms) return *std::move(synonyms);
+  const SynonymFault& fault = synonyms.error();
+  return fail(ErrorCode::invalid_argument, fmt::format("synonyms, line {}: {}", fault.line, fault.message),
+              std::string(kSynonymSyntax));
 }
 
 Synonyms Synonyms::from_acronyms(std::string_view text) {

@@ -27,9 +27,19 @@ struct SynonymRule {
   bool mined = false;
 };
 
+/// What is wrong with a synonym file, and where.
+struct SynonymFault {
+  std::string message;
+  std::uint32_t line = 0;            ///< from 1
+  std::string_view line_text;        ///< of the text that was parsed
+  std::uint32_t begin = 0, end = 0;  ///< bytes of line_text
+};
+
 class Synonyms {
  public:
-  /// Errors: invalid_argument with the line and what is wrong with it. A good file gives all rules, in order.
+  /// A good file gives all rules, in order; of a bad one the first fault is told.
+  [[nodiscard]] static tl::expected<Synonyms, SynonymFault> read(std::string_view text);
+  /// read() for those who show no place. Errors: invalid_argument with the line and what is wrong with it.
   [[nodiscard]] static Result<Synonyms> parse(std::string_view text);
   /// Rules from the index's mined abbreviations (metadata kAcronyms: "abc\tlong form\tarticles" a line), both
   /// ways. Left out are rare second meanings, and abbreviations that are function words ("is", "as", "me").
@@ -67,6 +77,10 @@ struct SilentRule {
   const SynonymRule* rule = nullptr;  ///< points into the Synonyms
   std::string word;
 };
+
+/// How a synonym file is written, for hints.
+inline constexpr std::string_view kSynonymSyntax =
+    "one rule a line: 'ndr = non-delivery report', 'bsod -> stop error'; '#' begins a comment";
 
 /// The rules that never fire in a collection; `frequency` gives the number of articles that have a folded
 /// word.

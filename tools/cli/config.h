@@ -35,6 +35,7 @@ inline constexpr std::array kConfigKeys{
     ConfigKey{"plain", ConfigType::boolean, "", "screen-reader friendly output"},
     ConfigKey{"pager", ConfigType::text, "", "pager command; \"\" for none"},
     ConfigKey{"history", ConfigType::boolean, "", "remember queries and the last result"},
+    ConfigKey{"synonyms", ConfigType::text, "", "file of synonym rules; \"\" for none"},
     ConfigKey{"link", ConfigType::text, "",
               "hyperlink target of article numbers; {id} and {number} are put in"},
 };

@@ -72,7 +72,7 @@ class Preparation {
       out.push_back("--" + name);
       if (name == "explain")
         options_.explain_article = value;
-      else if (name == "help" || name == "show" || name == "again")
+      else if (name == "help" || name == "show" || name == "again" || name == "lint-synonyms")
         out.push_back(value);
       else
         return fail(ErrorCode::invalid_argument, fmt::format("option '--{}' takes no value", name));

@@ -54,9 +54,9 @@ struct Texts {
 
 struct Flags {
   bool interactive = false, show = false, last = false, more = false, again = false, json = false,
-       ids = false, count = false, blocks = false, lines = false, plain = false, paths = false, help = false,
-       version = false, no_correct = false, no_synonyms = false, no_collapse = false, no_pager = false,
-       no_history = false, no_config = false;
+       ids = false, count = false, blocks = false, lines = false, plain = false, lint_synonyms = false,
+       paths = false, help = false, version = false, no_correct = false, no_synonyms = false,
+       no_collapse = false, no_pager = false, no_history = false, no_config = false;
 };
 
 std::string spelled(const OptionRow& row) {
@@ -89,6 +89,7 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
                                                           {"blocks", &flags.blocks},
                                                           {"lines", &flags.lines},
                                                           {"plain", &flags.plain},
+                                                          {"lint-synonyms", &flags.lint_synonyms},
                                                           {"paths", &flags.paths},
                                                           {"help", &flags.help},
                                                           {"version", &flags.version},
@@ -104,11 +105,14 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
   }
   if (is("db")) return app.add_option(names, options.databases)->allow_extra_args(false) != nullptr;
   const std::pair<std::string_view, std::string*> targets[] = {
-      {"limit", &texts.limit},     {"page", &texts.page},         {"open", &texts.open},
-      {"sort", &texts.sort},       {"color", &texts.color},       {"similar", &texts.similar},
-      {"cites", &texts.cites},     {"cited-by", &texts.cited_by}, {"context", &texts.context},
-      {"regex", &options.regex},   {"batch", &options.batch},     {"trec", &options.trec},
-      {"format", &options.format}, {"section", &options.section}, {"complete", &options.complete}};
+      {"limit", &texts.limit},         {"page", &texts.page},
+      {"open", &texts.open},           {"sort", &texts.sort},
+      {"color", &texts.color},         {"similar", &texts.similar},
+      {"cites", &texts.cites},         {"cited-by", &texts.cited_by},
+      {"context", &texts.context},     {"regex", &options.regex},
+      {"batch", &options.batch},       {"trec", &options.trec},
+      {"format", &options.format},     {"section", &options.section},
+      {"complete", &options.complete}, {"synonyms", &options.synonym_file}};
   for (const auto& [name, target] : targets)
     if (is(name)) return app.add_option(names, *target)->take_last() != nullptr;
   return false;
@@ -141,6 +145,7 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
                                               {flags.last, Mode::last, "last"},
                                               {flags.more, Mode::more, "more"},
                                               {flags.again, Mode::again, "again"},
+                                              {flags.lint_synonyms, Mode::lint_synonyms, "lint-synonyms"},
                                               {flags.paths, Mode::paths, "paths"},
                                               {!texts.similar.empty(), Mode::similar, "similar"},
                                               {!texts.cites.empty(), Mode::cites, "cites"},
@@ -188,6 +193,8 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
                 "kbsearch --regex PATTERN");
   for (const std::string* article : {&texts.similar, &texts.cites, &texts.cited_by})
     if (!article->empty()) options.article = *article;
+  if (flags.no_synonyms && !options.synonym_file.empty())
+    return fail(ErrorCode::invalid_argument, "'--synonyms' and '--no-synonyms' do not go together");
   options.correct = !flags.no_correct;
   options.synonyms = !flags.no_synonyms;
   options.collapse = !flags.no_collapse;

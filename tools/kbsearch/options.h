@@ -43,6 +43,7 @@ inline constexpr std::array kOptions{
     OptionRow{"facets", '\0', "", OptionGroup::search,
               "count the matches by product, type, year and section"},
     OptionRow{"no-correct", '\0', "", OptionGroup::search, "do not search for other spellings"},
+    OptionRow{"synonyms", '\0', "FILE", OptionGroup::search, "synonym rules of your own, see kb-query(7)"},
     OptionRow{"no-synonyms", '\0', "", OptionGroup::search, "do not search for synonyms"},
     OptionRow{"no-collapse", '\0', "", OptionGroup::search, "do not fold near-duplicates into one result"},
     OptionRow{"batch", '\0', "FILE", OptionGroup::search, "run many queries: lines of ID, TAB, query"},
@@ -74,6 +75,8 @@ inline constexpr std::array kOptions{
     OptionRow{"db", 'd', "DB", OptionGroup::setup,
               "an index: a path or a name of the configuration; repeatable"},
     OptionRow{"no-config", '\0', "", OptionGroup::setup, "read no configuration file"},
+    OptionRow{"lint-synonyms", '\0', "", OptionGroup::setup,
+              "name the rules of synonym files that can find nothing"},
     OptionRow{"paths", '\0', "", OptionGroup::setup, "print which files and folders are used"},
     OptionRow{"help", 'h', "", OptionGroup::setup,
               "-h: the short help; --help: this; --help fields, --help syntax"},
@@ -102,6 +105,7 @@ enum class Mode : std::uint8_t {
   more,
   again,
   batch,
+  lint_synonyms,
   paths,
   help,
   version,
@@ -122,6 +126,7 @@ struct Options {
   std::optional<std::string> sort, color;
   std::string article;  ///< of --similar, --cites and --cited-by
   std::string regex, batch, trec, format, section, complete;
+  std::string synonym_file;
   std::size_t context = 0;
   std::size_t open = 0;
   std::vector<std::string> databases;

@@ -7,6 +7,7 @@
 #include "tools/cli/paths.h"
 #include "tools/kbsearch/help.h"
 #include "tools/kbsearch/session.h"
+#include "tools/kbsearch/synonym_files.h"
 
 namespace kb::cli {
 namespace {
@@ -40,6 +41,8 @@ int dispatch(Session& session, int (*interactive)(Session&)) {
       return run_regex(session);
     case Mode::batch:
       return run_batch(session);
+    case Mode::lint_synonyms:
+      return run_lint_synonyms(session);
     case Mode::paths:
       return run_paths(session);
     case Mode::complete:
@@ -62,6 +65,11 @@ int run_paths(Session& session) {
   if (!session.config().file.empty()) out += fmt::format("config\t{}\tread\n", session.config().file);
   for (const std::string& file : paths.config_files)
     if (file != session.config().file) out += fmt::format("config\t{}\tnot read\n", file);
+  for (const SynonymFile& file : synonym_files(session))
+    out += fmt::format("synonyms\t{}\t{}\n", file.path,
+                       !file.exists                  ? "not there"
+                       : !session.options().synonyms ? "not read"
+                                                     : "read");
   if (!paths.state.empty()) {
     const char* kept = settings.history ? "kept" : "not kept";
     out += fmt::format("history\t{}\t{}\n", session.state().history_file(), kept);

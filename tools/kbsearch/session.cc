@@ -12,6 +12,7 @@
 #include "tools/cli/pager.h"
 #include "tools/cli/paths.h"
 #include "tools/kbsearch/render_records.h"
+#include "tools/kbsearch/synonym_files.h"
 
 namespace kb::cli {
 namespace {
@@ -62,7 +63,7 @@ Result<void> Session::set_up() {
     const ConfigError& broken = config.error();
     const Place place{broken.where.line_text, broken.where.begin, broken.where.end};
     if (broken.where.line == 0) return tl::unexpected(broken.error);
-    say(format_message("kbsearch", Severity::error, broken.error.message, broken.error.hint, &place,
+    complain(format_message("kbsearch", Severity::error, broken.error.message, broken.error.hint, &place,
                        err_painter_, err_.columns));
     return fail(ErrorCode::invalid_argument, "");  // said already
   }
@@ -126,6 +127,9 @@ Result<search::Searcher*> Session::open_index(const std::vector<std::string>& lo
   auto searcher = search::Searcher::open(locations);
   if (!searcher) return fail(std::move(searcher));
   searcher_.emplace(std::move(*searcher));
+  const bool asks = options_.mode != Mode::complete && options_.mode != Mode::lint_synonyms;
+  if (auto done = asks ? load_synonyms(*this, *searcher_) : Result<void>(); !done)
+    return fail(std::move(done));
   return &*searcher_;
 }
 
@@ -143,6 +147,10 @@ int Session::report(const Error& error) const {
   if (options_.form == OutputForm::json && error.code != ErrorCode::io)
     (void)write_all(STDOUT_FILENO, render_json_error(error));
   return kExitError;
+}
+
+void Session::complain(std::string_view text) const {
+  if (options_.mode != Mode::complete) (void)write_all(STDERR_FILENO, text);  // that runs while somebody types
 }
 
 void Session::say(std::string_view text) const {

@@ -62,7 +62,9 @@ class Session {
 
   /// Messages to stderr. An error is also written to stdout as JSON with --json. Returns kExitError.
   int report(const Error& error) const;
-  void say(std::string_view text) const;  ///< already formatted; nothing with --quiet
+  /// Already formatted. say() prints notes and warnings, nothing with --quiet; complain() errors.
+  void say(std::string_view text) const;
+  void complain(std::string_view text) const;
 
  private:
   [[nodiscard]] Result<void> choose_databases();

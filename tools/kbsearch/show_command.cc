@@ -123,7 +123,7 @@ class Shower {
   }
 
   void missing(const std::string& message, const std::string& hint) const {
-    session_.say(format_message("kbsearch", Severity::error, message, hint, nullptr, session_.err_painter()));
+    session_.complain(format_message("kbsearch", Severity::error, message, hint, nullptr, session_.err_painter()));
   }
 
   const Session& session_;

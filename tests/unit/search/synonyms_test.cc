@@ -104,6 +104,19 @@ TEST_CASE("a bad line is named with what is wrong") {
   CHECK(message("a = 1 2 3 4 5 6 7 8 9") == "synonyms, line 1: '1 2 3 4 5 6 7 8 9' has more than 8 words");
 }
 
+TEST_CASE("a fault has its place") {
+  const auto place = [](std::string_view text) {
+    const auto result = Synonyms::read(text);
+    REQUIRE_FALSE(result);
+    const SynonymFault& fault = result.error();
+    return std::to_string(fault.line) + ":" + std::string(fault.line_text.substr(fault.begin, fault.end - fault.begin));
+  };
+  CHECK(place("a = b\r\n\r\n  hang freeze # no\r\n") == "3:hang freeze");
+  CHECK(place("a = ... = c") == "1:...");
+  CHECK(place("a =") == "1:a =");
+  CHECK(place("x = 1 2 3 4 5 6 7 8 9 = y\n") == "1:1 2 3 4 5 6 7 8 9");
+}
+
 TEST_CASE("mined abbreviations work both ways and lose to nothing") {
   const Synonyms synonyms =
       Synonyms::from_acronyms("smtp\tsimple mail transfer protocol\t120\nbad line\nx\ty\n\t\t\n");
