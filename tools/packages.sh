@@ -11,6 +11,8 @@ kb_build_packages=(
 )
 # To build and run the test suite as well.
 kb_test_packages=(catch2 librapidcheck-dev xapian-tools sqlite3 tmux)
+# To make a Debian package (lintian is run where it is installed).
+kb_package_packages=(dpkg-dev file)
 
 kb_say() { printf '%s\n' "$*" >&2; }
 kb_die() { kb_say "$@"; exit 1; }

@@ -1,13 +1,12 @@
 #include "tools/kbindex/options.h"
 
-#include <xapian.h>
-
 #include <CLI/CLI.hpp>  // the one file of this program that pays for it
 #include <charconv>
 #include <cmath>
 
 #include "tools/cli/arguments.h"
 #include "tools/cli/suggest.h"
+#include "tools/kbindex/version.h"
 
 namespace kb::cli::kbindex {
 
@@ -70,9 +69,7 @@ class Grammar {
     } catch (const CLI::ParseError& error) {
       return tl::unexpected(usage(error.what()));
     }
-    if (version_)
-      options_.to_print =
-          std::string("kbindex ") + KB_VERSION + " (Xapian " + Xapian::version_string() + ")\n";
+    if (version_) options_.to_print = version_text();
     for (const auto& [command, sub] : commands_)
       if (sub->parsed()) options_.command = command;
     return finish();
