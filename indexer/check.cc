@@ -39,6 +39,10 @@ class Check {
 
   Result<CheckResult> run() {
     observer_.phase(Phase::checking);
+    // Where the bytes are known to be others than were written, nothing that could be read from them matters, and
+    // Xapian's own check trusts them with more than it should.
+    if (!sums()) return std::move(result_);
+    if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
     tables();
     metadata();
     if (auto read = articles(); !read) return fail(std::move(read));
@@ -55,6 +59,14 @@ class Check {
 
   void fault(std::string text) {
     if (result_.faults.size() < kMostFaults) result_.faults.push_back(std::move(text));
+  }
+
+  bool sums() {
+    if (!shard_.checksums) return true;
+    const auto stopped = [](void* observer) { return static_cast<Observer*>(observer)->stop_requested(); };
+    for (std::string& damage : format::find_damage(shard_.directory, *shard_.checksums, stopped, &observer_))
+      fault(std::move(damage));
+    return result_.faults.empty();
   }
 
   void tables() {

@@ -15,7 +15,8 @@ struct CheckResult {
   std::vector<std::string> faults;  ///< for people, the first hundred; empty: all is well
 };
 
-/// Verifies an index from end to end: Xapian's own check of every table, manifest against database, every
+/// Verifies an index from end to end: the checksum of every block of every file (damage ends the check: what the bytes
+/// say no longer matters), Xapian's own check of every table, manifest against database, every
 /// stored article decoded (each has a checksum) and matched with its number, hash, id term and forward entry,
 /// every hundredth analyzed again and compared term by term. Reads only. Errors: what keeps the index from
 /// being opened at all, interrupted.

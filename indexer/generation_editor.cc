@@ -52,6 +52,7 @@ struct GenerationEditor::State {
     const std::string from = published.directory + "/" + std::string(format::kDatabaseName);
     fs::copy(from, database_path(), error);
     if (error) return tl::unexpected<Error>(format::system_error(error.value(), "copy", from));
+    if (auto sound = check_copy(); !sound) return sound;
     // The copy is thrown away with everything else when this process dies: no syncing, blocks in place.
     database = Xapian::WritableDatabase(database_path(),
                                         Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
@@ -62,6 +63,21 @@ struct GenerationEditor::State {
     if (!acronyms) return fail(std::move(acronyms));
     words.acronyms = *std::move(acronyms);
     return {};
+  }
+
+  /// Damage must not be carried from generation to generation.
+  Result<void> check_copy() {
+    if (!published.checksums) return {};
+    format::Checksums tables;
+    for (const format::FileSums& file : published.checksums->files)
+      if (file.name.starts_with(std::string(format::kDatabaseName) + "/")) tables.files.push_back(file);
+    return refuse(format::find_damage(folder, tables));
+  }
+
+  [[nodiscard]] Result<void> refuse(const std::vector<std::string>& damage) const {
+    if (damage.empty()) return {};
+    return fail(ErrorCode::corrupt, "'" + published.location + "' is damaged: " + damage.front(),
+                "kbindex build --db " + published.location + " SOURCE... makes it anew");
   }
 
   /// The words of what stands under a docid now leave the lexicon.
@@ -85,6 +101,7 @@ struct GenerationEditor::State {
       if (info.length == 0 || touched.contains(docid)) continue;
       if (auto added = add_old_entry(docid, info); !added) return added;
     }
+    if (old.damaged()) return refuse({"'" + published.directory + "/" + std::string(format::kForwardName) + "'"});
     return {};
   }
 

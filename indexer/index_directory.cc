@@ -98,8 +98,17 @@ std::string current_of(const std::string& directory) {
   return current ? *std::move(current) : std::string();
 }
 
+/// Sums of every file of the generation, and in the manifest the sum of those.
+Result<void> write_checksums(const std::string& generation, format::Manifest& manifest) {
+  auto sums = format::make_checksums(generation);
+  if (!sums) return fail(std::move(sums));
+  const std::string text = sums->serialise();
+  manifest.checksums = format::checksum_text(text);
+  return replace_file(generation + "/" + std::string(format::kChecksumsName), text);
+}
+
 Result<void> switch_current(const std::string& directory, const std::string& name) {
-  return replace_file(directory + "/" + std::string(format::kCurrentFile), name + "\n");
+  return replace_file(directory + "/" + std::string(format::kCurrentFile), format::current_text(name));
 }
 
 }  // namespace
@@ -150,6 +159,7 @@ Result<std::uint64_t> IndexDirectory::publish(const WorkFolder& work, format::Ma
   manifest.generation = next_number();
   const std::string name = generation_name(manifest.generation);
   const std::string generation = work.generation();
+  if (auto summed = write_checksums(generation, manifest); !summed) return fail(std::move(summed));
   // Everything the manifest vouches for is on disk before the manifest is, and the manifest before the name.
   if (auto synced = sync_tree(generation); !synced) return fail(std::move(synced));
   if (auto put = replace_file(generation + "/" + std::string(format::kManifestFile), to_json(manifest)); !put)

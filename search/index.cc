@@ -110,6 +110,12 @@ std::vector<Xapian::docid> Index::find(std::uint32_t number) {
 
 const std::string& Index::source(Xapian::docid docid) const { return shards_[shard_of(docid)].open.location; }
 
+std::optional<std::string> Index::damaged() const {
+  for (const Shard& shard : shards_)
+    if (shard.open.forward && shard.open.forward->damaged()) return shard.open.location;
+  return std::nullopt;
+}
+
 const format::Lexicon& Index::lexicon() {
   if (lexicon_) return *lexicon_;
   lexicon_ = std::make_unique<format::Lexicon>();

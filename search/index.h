@@ -43,6 +43,8 @@ class Index {
   /// The shard's location as given, for people.
   [[nodiscard]] const std::string& source(Xapian::docid docid) const;
   [[nodiscard]] std::size_t shards() const { return shards_.size(); }
+  /// Something that was read is not what was written: what came of it must not be shown. Names the database.
+  [[nodiscard]] std::optional<std::string> damaged() const;
 
   /// Loaded when first asked for.
   [[nodiscard]] const format::Lexicon& lexicon();

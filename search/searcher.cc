@@ -17,11 +17,16 @@ Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 
 namespace {
 
-/// Runs `call`; exceptions of Xapian become errors here and nowhere else.
+/// Runs `call`; exceptions of Xapian become errors here and nowhere else, and so does damage of the forward file, which
+/// only becomes known while it is read.
 template <class Call>
-auto guarded(std::string_view attempted, std::string_view on, Call&& call) -> decltype(call()) {
+auto guarded(std::string_view attempted, std::string_view on, const Index* index, Call&& call) -> decltype(call()) {
   try {
-    return call();
+    auto result = call();
+    if (const auto damaged = index ? index->damaged() : std::nullopt)
+      return fail(ErrorCode::corrupt, fmt::format("cannot {} '{}': its forward index is damaged", attempted, *damaged),
+                  "kbindex check --db " + *damaged);
+    return result;
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(format::translate_xapian_error(error, attempted, on));
   }
@@ -31,7 +36,7 @@ auto guarded(std::string_view attempted, std::string_view on, Call&& call) -> de
 
 Result<Searcher> Searcher::open(const std::vector<std::string>& locations) {
   const std::string on = locations.empty() ? std::string() : locations.front();
-  return guarded("open", on, [&]() -> Result<Searcher> {
+  return guarded("open", on, nullptr, [&]() -> Result<Searcher> {
     auto index = Index::open(locations);
     if (!index) return fail(std::move(index));
     auto state = std::make_unique<State>();
@@ -57,14 +62,14 @@ Result<std::vector<SilentRule>> Searcher::silent_rules(const Synonyms& synonyms)
 }
 
 Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions& options) {
-  return guarded("search", state_->location, [&]() -> Result<ResultPage> {
+  return guarded("search", state_->location, state_->index.get(), [&]() -> Result<ResultPage> {
     return Answer(*state_->index, state_->weights, options).run(query);
   });
 }
 
 Result<std::vector<std::vector<Highlight>>> Searcher::highlights(std::string_view query,
                                                                  const std::vector<std::string_view>& texts) {
-  return guarded("search", state_->location, [&]() -> Result<std::vector<std::vector<Highlight>>> {
+  return guarded("search", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::vector<Highlight>>> {
     if (!state_->highlighted || state_->highlighted->first != query) {
       const SearchOptions options;
       state_->highlighted.emplace(std::string(query), Answer(*state_->index, state_->weights, options).wanted_by(query));
@@ -77,13 +82,13 @@ Result<std::vector<std::vector<Highlight>>> Searcher::highlights(std::string_vie
 }
 
 Result<std::unique_ptr<Replay>> Searcher::record(std::string_view query) {
-  return guarded("search", state_->location, [&]() -> Result<std::unique_ptr<Replay>> {
+  return guarded("search", state_->location, state_->index.get(), [&]() -> Result<std::unique_ptr<Replay>> {
     return std::make_unique<Replay>(Replay::record(*state_->index, query, state_->weights));
   });
 }
 
 Result<std::optional<parser::Article>> Searcher::article(std::uint32_t number) {
-  return guarded("read article", state_->location, [&]() -> Result<std::optional<parser::Article>> {
+  return guarded("read article", state_->location, state_->index.get(), [&]() -> Result<std::optional<parser::Article>> {
     const std::vector<Xapian::docid> copies = state_->index->find(number);
     if (copies.empty()) return std::nullopt;
     auto article = state_->index->article(copies.front());
@@ -93,12 +98,12 @@ Result<std::optional<parser::Article>> Searcher::article(std::uint32_t number) {
 }
 
 Result<ResultPage> Searcher::similar(std::uint32_t number, const SearchOptions& options) {
-  return guarded("search", state_->location,
+  return guarded("search", state_->location, state_->index.get(),
                  [&]() -> Result<ResultPage> { return Answer(*state_->index, state_->weights, options).similar(number); });
 }
 
 Result<std::vector<std::uint32_t>> Searcher::cites(std::uint32_t number) {
-  return guarded("read citations", state_->location, [&]() -> Result<std::vector<std::uint32_t>> {
+  return guarded("read citations", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::uint32_t>> {
     std::set<std::uint32_t> cited;
     for (const Xapian::docid docid : state_->index->find(number)) {
       auto article = state_->index->article(docid);
@@ -111,7 +116,7 @@ Result<std::vector<std::uint32_t>> Searcher::cites(std::uint32_t number) {
 }
 
 Result<std::vector<std::uint32_t>> Searcher::cited_by(std::uint32_t number) {
-  return guarded("read citations", state_->location, [&]() -> Result<std::vector<std::uint32_t>> {
+  return guarded("read citations", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::uint32_t>> {
     const Xapian::Database& database = state_->index->database();
     const std::string term = "XRq" + std::to_string(number);
     std::set<std::uint32_t> citing;
@@ -122,7 +127,7 @@ Result<std::vector<std::uint32_t>> Searcher::cited_by(std::uint32_t number) {
 }
 
 Result<std::vector<std::string>> Searcher::titles(const std::vector<std::uint32_t>& numbers) {
-  return guarded("read titles", state_->location, [&]() -> Result<std::vector<std::string>> {
+  return guarded("read titles", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::string>> {
     std::vector<std::string> titles;
     titles.reserve(numbers.size());
     for (const std::uint32_t number : numbers) {

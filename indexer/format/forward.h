@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/checksums.h"
 #include "indexer/format/zones.h"
 
 /// The forward index: for every article its token sequence, by zone and block, as hashes. It answers what the postings
@@ -148,11 +149,13 @@ class ForwardWriter {
 };
 
 /// A forward file, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash; the file must
-/// not be truncated while it is open (generations are immutable).
+/// not be truncated while it is open (generations are immutable). With checksums every block is verified before it is
+/// used, and damaged() tells what came of it: ask when the answer is there.
 class ForwardFile {
  public:
-  /// Errors: not_found, io, corrupt.
-  [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(const std::string& path);
+  /// `sums` of the generation it belongs to, which may lack it or be null. Errors: not_found, io, corrupt.
+  [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(const std::string& path,
+                                                                       std::shared_ptr<const Checksums> sums = nullptr);
   ~ForwardFile();
   ForwardFile(const ForwardFile&) = delete;
   ForwardFile& operator=(const ForwardFile&) = delete;
@@ -162,9 +165,13 @@ class ForwardFile {
   /// The record of a document; one with length 0 when there is none.
   [[nodiscard]] ForwardInfo info(std::uint32_t docid) const {
     ForwardInfo info;
-    if (docid - 1 < count_) std::memcpy(&info, table_ + std::size_t{docid - 1} * sizeof info, sizeof info);
+    if (docid - 1 >= count_) return info;
+    const unsigned char* at = table_ + std::size_t{docid - 1} * sizeof info;
+    if (!guard_ || guard_->holds(static_cast<std::uint64_t>(at - map_), sizeof info)) std::memcpy(&info, at, sizeof info);
     return info;
   }
+  /// Something that was looked at is not what was written, so that answers may lack articles.
+  [[nodiscard]] bool damaged() const { return guard_ && guard_->damaged(); }
   /// The bytes of an entry; empty when there is none or the record points outside the file.
   [[nodiscard]] ForwardBytes entry(const ForwardInfo& info) const;
   [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
@@ -176,6 +183,7 @@ class ForwardFile {
   std::size_t entries_end_ = 0;
   const unsigned char* table_ = nullptr;
   std::uint32_t count_ = 0;
+  std::unique_ptr<const BlockGuard> guard_;
   std::unique_ptr<const ForwardDictionary> dictionary_;
   std::vector<std::string> categories_;
 };

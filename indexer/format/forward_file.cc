@@ -9,6 +9,7 @@
 
 #include "indexer/format/forward.h"
 #include "indexer/format/forward_pack.h"
+#include "indexer/format/manifest.h"
 
 namespace kb::format {
 
@@ -225,7 +226,8 @@ Result<void> ForwardWriter::finish() {
 
 ForwardFile::ForwardFile() = default;
 
-Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& path) {
+Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& path,
+                                                                std::shared_ptr<const Checksums> sums) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return fail(code_for(errno), "cannot open '" + path + "': " + system_message(errno));
   struct stat status{};
@@ -242,6 +244,11 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   file->map_ = static_cast<const unsigned char*>(map);
 
   const auto corrupt = [&] { return fail(ErrorCode::corrupt, "forward index '" + path + "' is damaged"); };
+  if (const FileSums* own = sums ? sums->find(kForwardName) : nullptr)
+    file->guard_ = std::make_unique<const BlockGuard>(
+        std::move(sums), *own, std::string_view(reinterpret_cast<const char*>(file->map_), file->size_));
+  const auto sound = [&](std::uint64_t offset, std::uint64_t length) { return !file->guard_ || file->guard_->holds(offset, length); };
+  if (!sound(0, sizeof kMagic) || !sound(file->size_ - sizeof(Trailer), sizeof(Trailer))) return corrupt();
   Trailer trailer;
   std::memcpy(&trailer, file->map_ + file->size_ - sizeof trailer, sizeof trailer);
   if (std::memcmp(file->map_, kMagic, sizeof kMagic) != 0 || std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
@@ -256,10 +263,12 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   file->entries_end_ = trailer.dictionary_offset;
   const auto numbers = static_cast<std::uint32_t>(dictionary_bytes / 8);
   const unsigned char* dictionary = file->map_ + trailer.dictionary_offset;
-  file->dictionary_ = std::make_unique<const ForwardDictionary>(dictionary, dictionary + std::size_t{4} * numbers, numbers);
+  file->dictionary_ = std::make_unique<const ForwardDictionary>(dictionary, dictionary + std::size_t{4} * numbers, numbers,
+                                                                file->guard_.get(), trailer.dictionary_offset);
   file->table_ = file->map_ + trailer.table_offset;
   file->count_ = trailer.documents;
   std::size_t at = trailer.categories_offset;
+  if (!sound(at, body - at)) return corrupt();
   for (std::uint32_t i = 0; i < trailer.categories; ++i) {
     std::uint32_t length;
     if (body - at < sizeof length) return corrupt();
@@ -279,6 +288,7 @@ ForwardFile::~ForwardFile() {
 
 ForwardBytes ForwardFile::entry(const ForwardInfo& info) const {
   if (info.length == 0 || info.offset > entries_end_ || info.length > entries_end_ - info.offset) return {};
+  if (guard_ && !guard_->holds(info.offset, info.length)) return {};
   return {std::string_view(reinterpret_cast<const char*>(map_ + info.offset), info.length), dictionary_.get()};
 }
 

@@ -22,9 +22,11 @@ inline constexpr std::uint32_t kShortCodes = 128 - kForwardToken;
 /// The numbered hashes of a file. Points into the file's bytes; thread-safe.
 class ForwardDictionary {
  public:
-  /// `hashes`: u32 by number; `by_hash`: numbers in order of their hash. `size` of each, little-endian, unaligned.
-  ForwardDictionary(const unsigned char* hashes, const unsigned char* by_hash, std::uint32_t size)
-      : hashes_(hashes), by_hash_(by_hash), size_(size) {}
+  /// `hashes`: u32 by number; `by_hash`: numbers in order of their hash. `size` of each, little-endian, unaligned. Both lie
+  /// at `offset` of the file that `guard`, if any, verifies.
+  ForwardDictionary(const unsigned char* hashes, const unsigned char* by_hash, std::uint32_t size,
+                    const BlockGuard* guard = nullptr, std::uint64_t offset = 0)
+      : hashes_(hashes), by_hash_(by_hash), size_(size), guard_(guard), offset_(offset) {}
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
   [[nodiscard]] std::uint32_t hash(std::uint32_t number) const { return number < size_ ? load(hashes_, number) : 0; }
@@ -32,14 +34,18 @@ class ForwardDictionary {
   void numbers_of_stem(std::uint32_t stem, std::vector<std::uint32_t>& out) const;
 
  private:
-  static std::uint32_t load(const unsigned char* array, std::uint32_t i) {
+  [[nodiscard]] std::uint32_t load(const unsigned char* array, std::uint32_t i) const {
     std::uint32_t value;
+    // Damage is noted by the guard; what is read then is of no use, but does no harm.
+    if (guard_) (void)guard_->holds(offset_ + static_cast<std::uint64_t>(array - hashes_) + std::uint64_t{4} * i, 4);
     std::memcpy(&value, array + std::size_t{4} * i, 4);
     return value;
   }
   const unsigned char* hashes_;
   const unsigned char* by_hash_;
   std::uint32_t size_;
+  const BlockGuard* guard_;
+  std::uint64_t offset_;
 };
 
 /// Counts and numbers hashes. Not thread-safe.

@@ -9,13 +9,16 @@
 #include <xapian.h>
 
 #include "base/result.h"
+#include "indexer/format/checksums.h"
 #include "indexer/format/forward.h"
 
 /// An index directory and its generations:
 ///
-///   DIR/CURRENT             "gen-000007\n": the published generation, switched by an atomic rename
+///   DIR/CURRENT             "gen-000007\n" and a line with its checksum: the published generation, switched by an
+///                           atomic rename
 ///   DIR/gen-000007/db/      Xapian database, compacted, never written again
 ///   DIR/gen-000007/forward  forward index
+///   DIR/gen-000007/checksums  of every block of these (checksums.h)
 ///   DIR/gen-000007/manifest.json
 ///   DIR/lock                held by the one writer
 ///
@@ -35,6 +38,7 @@ struct Manifest {
   double seconds = 0;         ///< build time
   std::uint64_t text_bytes = 0;
   std::uint64_t compact_bytes = 0;  ///< of the database when it was last compacted: update compares
+  std::string checksums;  ///< checksum_text() of the file `checksums`; empty: an older version wrote none
 };
 
 /// One database opened for searching. Xapian objects may not be shared between threads: open one per thread.
@@ -43,6 +47,8 @@ struct OpenShard {
   std::string directory;  ///< the generation's folder; empty for remote shards and bare databases
   Xapian::Database database;
   std::shared_ptr<const ForwardFile> forward;  ///< null where there is none: entries are then made from stored articles
+  std::shared_ptr<const Checksums> checksums;  ///< null where there are none
+  std::shared_ptr<void> watched;               ///< keeps the files' reads verified (read_guard.h)
   Manifest manifest;                           ///< empty members where there is none
   std::shared_ptr<void> in_use;                ///< keeps the generation from being pruned
 };

@@ -22,6 +22,15 @@ bool read_whole(const nlohmann::json& json, const char* name, std::uint64_t& to)
   return true;
 }
 
+constexpr std::string_view kCheck = ",\n  \"check\": \"";
+
+/// True when there is none: an older version wrote it.
+bool check_holds(std::string_view text) {
+  const std::size_t at = text.rfind(kCheck);
+  if (at == std::string_view::npos) return true;
+  return text.substr(at + kCheck.size()) == checksum_text(text.substr(0, at)) + "\"\n}\n";
+}
+
 }  // namespace
 
 std::string to_json(const Manifest& m) {
@@ -38,11 +47,16 @@ std::string to_json(const Manifest& m) {
   json["seconds"] = m.seconds;
   json["text_bytes"] = m.text_bytes;
   json["compact_bytes"] = m.compact_bytes;
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  if (!m.checksums.empty()) json["checksums"] = m.checksums;
+  std::string text = json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  text.resize(text.size() - 2);  // the line end and the brace
+  const std::string check = checksum_text(text);
+  return text + std::string(kCheck) + check + "\"\n}\n";
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
   const auto corrupt = [] { return fail(ErrorCode::corrupt, "the manifest is damaged"); };
+  if (!check_holds(text)) return corrupt();
   const auto json = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
   if (!json.is_object()) return corrupt();
   Manifest m;
@@ -53,6 +67,7 @@ Result<Manifest> parse_manifest(std::string_view text) {
     m.xapian = json.value("xapian", "");
     m.icu = json.value("icu", "");
     m.sources = json.value("sources", std::vector<std::string>{});
+    m.checksums = json.value("checksums", "");
     m.seconds = json.value("seconds", 0.0);
     if (!read_whole(json, "generation", m.generation) || !read_whole(json, "articles", m.articles) ||
         !read_whole(json, "text_bytes", m.text_bytes) || !read_whole(json, "compact_bytes", m.compact_bytes))
@@ -78,13 +93,26 @@ std::uint64_t generation_number(std::string_view name) {
   return number;
 }
 
+std::string current_text(std::string_view generation) {
+  return std::string(generation) + "\n" + checksum_text(generation) + "\n";
+}
+
 Result<std::string> read_current(const std::string& directory) {
   auto text = read_small_file(directory + "/" + std::string(kCurrentFile), 256);
   if (!text) return text;
   std::string name = *std::move(text);
-  while (!name.empty() && (name.back() == '\n' || name.back() == '\r')) name.pop_back();
+  std::string check;
+  if (const std::size_t end = name.find('\n'); end != std::string::npos) {
+    check = name.substr(end + 1);
+    name.resize(end);
+  }
+  const auto trim = [](std::string& line) {
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
+  };
+  trim(name);
+  trim(check);
   // The name becomes part of a path: anything but a generation's name is damage (or an attack).
-  if (generation_number(name) == 0)
+  if (generation_number(name) == 0 || (!check.empty() && check != checksum_text(name)))
     return fail(ErrorCode::corrupt, "'" + directory + "/CURRENT' does not name a generation",
                 "kbindex check --db " + directory);
   return name;

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "indexer/format/generation.h"
+#include "indexer/format/read_guard.h"
 
 namespace kb::format {
 
@@ -39,6 +40,11 @@ Error translate_xapian_error(const Xapian::Error& error, std::string_view attemp
   translated.message = "cannot " + std::string(attempted) + " '" + std::string(on) + "': " + error.get_msg();
   if (const char* system = error.get_error_string(); system != nullptr && *system != '\0')
     translated.message += std::string(" (") + system + ")";
+  // A read that was refused because of its checksum says no more than "input/output error".
+  if (const std::string file = damaged_file(); !file.empty() && says(error, EIO)) {
+    translated.code = ErrorCode::corrupt;
+    translated.message = "cannot " + std::string(attempted) + " '" + std::string(on) + "': '" + file + "' is damaged";
+  }
   if (translated.code == ErrorCode::corrupt) translated.hint = "kbindex check --db " + std::string(on);
   if (translated.code == ErrorCode::no_space) translated.hint = "free some space and run the command again";
   return translated;

@@ -83,7 +83,7 @@ def process_times(commands, rounds=3):
 def published(database):
     """The folder that readers of an index of ours open: an index keeps the generation before it, too."""
     try:
-        return os.path.join(database, open(os.path.join(database, "CURRENT")).read().strip())
+        return os.path.join(database, open(os.path.join(database, "CURRENT")).read().split()[0])
     except OSError:
         return database
 
