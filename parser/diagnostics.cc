@@ -12,7 +12,7 @@ struct Words {
   std::string_view sentence;
 };
 
-constexpr std::array<Words, 22> kWords = {{
+constexpr std::array<Words, 23> kWords = {{
     {DiagnosticCode::empty_input, "empty_input", "there is nothing in it"},
     {DiagnosticCode::binary_input, "binary_input", "this is binary data, no text"},
     {DiagnosticCode::no_document_line, "no_document_line",
@@ -40,6 +40,8 @@ constexpr std::array<Words, 22> kWords = {{
      "there are no additional query words"},
     {DiagnosticCode::limit_exceeded, "limit_exceeded",
      "a limit was reached; what was beyond it is not told apart"},
+    {DiagnosticCode::several_articles, "several_articles",
+     "another \"Article: Q...\" header stands inside: what is below it counts as text of this article"},
 }};
 
 constexpr bool in_order() {

@@ -33,6 +33,10 @@ bool split_label(std::string_view line, Labelled& out) {
   return true;
 }
 
+bool is_header(const Lines& lines, std::size_t i) {
+  return trim_left(lines[i]).starts_with(kArticle) && trim_left(lines[i + 1]).starts_with(kProduct);
+}
+
 /// `{% raw %}` and its end.
 bool is_template_tag(std::string_view line) {
   line = trim(line);
@@ -75,7 +79,7 @@ std::optional<NewerHeader> find_newer_header(const Lines& lines) {
       in_front_matter = true;
     } else if (const auto title = markdown_heading(line)) {
       found.title = *title;
-    } else if (trim_left(line).starts_with(kArticle) && trim_left(lines[i + 1]).starts_with(kProduct)) {
+    } else if (is_header(lines, i)) {
       found.line = i;
       return found;
     } else if (!is_template_tag(line)) {
@@ -83,6 +87,12 @@ std::optional<NewerHeader> find_newer_header(const Lines& lines) {
     }
   }
   return std::nullopt;
+}
+
+std::size_t find_further_header(const Lines& lines, std::size_t from) {
+  for (std::size_t i = from; i + 1 < lines.size(); ++i)
+    if (is_header(lines, i)) return i;
+  return std::string_view::npos;
 }
 
 void unwrap_newer_article(std::string& text, Lines& lines, std::size_t from) {

@@ -26,6 +26,9 @@ struct NewerHeader {
 /// above it. Looks at the first lines only.
 [[nodiscard]] std::optional<NewerHeader> find_newer_header(const Lines& lines);
 
+/// The first line below `from` where another such header begins; npos when there is none.
+[[nodiscard]] std::size_t find_further_header(const Lines& lines, std::size_t from);
+
 /// Takes the Article line's indentation off every line from `from` on that has it, and the wrapper's end off
 /// the last lines. In place; line numbers stay, views into the text do not. Linear.
 void unwrap_newer_article(std::string& text, Lines& lines, std::size_t from);

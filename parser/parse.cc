@@ -46,6 +46,9 @@ class ArticleParser {
       article_.title = clean_wrapper_title(newer->title);
       unwrap_newer_article(article_.text, lines_, document);
       header_ = read_newer_header(lines_, document, out_.diagnostics);
+      // Such articles one after the other in a file are not told apart; at least it is said.
+      if (const std::size_t other = find_further_header(lines_, header_.next); other < lines_.size())
+        repaired(DiagnosticCode::several_articles, other);
       if (article_.title.empty()) note(DiagnosticCode::missing_header_line, document, "title");
     } else {
       if (!find_document_line(document)) return;

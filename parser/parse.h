@@ -38,6 +38,7 @@ enum class DiagnosticCode : std::uint8_t {
   no_footer,
   no_additional_query_words,
   limit_exceeded,
+  several_articles,
 };
 
 struct Diagnostic {

@@ -197,7 +197,8 @@ void Counts::check_remarks(Checks& checks) const {
                        {"bad_date", 0},
                        {"missing_header_line", 0},
                        {"unknown_header", 0},
-                       {"limit_exceeded", 0}};
+                       {"limit_exceeded", 0},
+                       {"several_articles", 0}};
   for (const auto& [remark, n] : remarks) checks.equal("remark " + remark, at(remarks_, remark), n);
 }
 

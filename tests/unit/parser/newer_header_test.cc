@@ -1,5 +1,6 @@
 #include "parser/newer_header.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -198,6 +199,17 @@ TEST_CASE("spans and lines of an article with the newer header are those of its 
   REQUIRE(unknown);
   CHECK(unknown->line == 5);
   CHECK(unknown->detail == "Colour");
+}
+
+TEST_CASE("a second article in the same file is not swallowed without a word") {
+  const std::string one = converted(kOriginal);
+  CHECK_FALSE(has(parse(one), DiagnosticCode::several_articles));
+  const Parsed two = parse(one + "\n" + one);
+  REQUIRE(two.accepted);
+  const Diagnostic* found = kb::test::find(two, DiagnosticCode::several_articles);
+  REQUIRE(found);
+  CHECK(found->severity == Severity::repaired);
+  CHECK(found->line == std::count(one.begin(), one.end(), '\n') + 10);
 }
 
 TEST_CASE("what only mentions the newer header is refused with the reason") {
