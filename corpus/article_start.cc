@@ -121,7 +121,9 @@ bool has_new_header(std::string_view head) {
 bool looks_like_article(std::string_view head) {
   if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
   if (skip_while(head, is_gap).starts_with(kDocument)) return true;
-  return has_new_header(head);
+  // Above the newer header may stand anything that is text. The head of an archive is not: its names and
+  // sizes hold NULs, and its first member may be such an article as it stands.
+  return has_new_header(head.substr(0, head.find('\0')));
 }
 
 bool is_article_name(std::string_view path) {

@@ -23,6 +23,17 @@ TEST_CASE("the newer header is recognised, indented and under a Markdown title")
   CHECK_FALSE(looks_like_article("Article: Q900001\nis about printing\n"));
 }
 
+TEST_CASE("an archive whose first member has the newer header is an archive") {
+  const std::string converted = "## Q900001: x\n\n\tArticle: Q900001\n\tProduct(s): Printing\n";
+  CHECK(looks_like_article(converted));
+  for (const auto format : {kb::test::Format::tar, kb::test::Format::pax, kb::test::Format::zip_stored}) {
+    const std::string bytes = kb::test::archive(format, kb::test::Filter::none,
+                                                {{"Q900001.md", converted}, {"Q900002.md", converted}});
+    CHECK_FALSE(looks_like_article(bytes));
+    CHECK(is_archive(bytes));
+  }
+}
+
 TEST_CASE("names that are meant for articles") {
   for (const char* name : {"Q123.TXT", "a/b/notes.txt", "x/Q123", "q99999", "a.Txt"}) {
     INFO(name);
