@@ -56,7 +56,7 @@ void Searcher::add_synonyms(const Synonyms& synonyms) {
 }
 
 Result<std::vector<SilentRule>> Searcher::silent_rules(const Synonyms& synonyms) {
-  return guarded("read the index", state_->location, [&]() -> Result<std::vector<SilentRule>> {
+  return guarded("read the index", state_->location, state_->index.get(), [&]() -> Result<std::vector<SilentRule>> {
     return lint(synonyms, [&](std::string_view word) { return word_frequency(word, *state_->index); });
   });
 }
