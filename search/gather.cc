@@ -77,6 +77,7 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   std::erase_if(page_.notices, [](const Notice& n) {
     return n.kind != NoticeKind::syntax && n.kind != NoticeKind::pasted;
   });
+  for (Notice& notice : compiled_.notices) page_.notices.push_back(std::move(notice));
   for (Notice& notice : enrichment.notices) page_.notices.push_back(std::move(notice));
   page_.corrected_query = std::move(enrichment.corrected_query);
   page_.facets.clear();
