@@ -1,18 +1,33 @@
 # fish completion for kbsearch(1). Values of fields, numbers and databases come from `kbsearch --complete`.
 
+# Asks the database named earlier on the line.
+function __kbsearch_ask
+    set -l words (commandline -opc)
+    set -l db
+    for i in (seq 2 (count $words))
+        if contains -- $words[$i] -d --db; and test $i -lt (count $words)
+            set db --db $words[(math $i + 1)]
+        else if string match -q -- '--db=*' $words[$i]
+            set db --db (string replace -- '--db=' '' $words[$i])
+        end
+    end
+    kbsearch $db --complete $argv 2>/dev/null
+end
+
 function __kbsearch_numbers
-    kbsearch --complete numbers -- (commandline -ct) 2>/dev/null
+    __kbsearch_ask numbers -- (commandline -ct)
 end
 
 function __kbsearch_words
     set -l word (commandline -ct)
     if string match -q -- '*:*' $word
         set -l field (string replace -r ':.*' '' -- $word)
-        kbsearch --complete field-values -- (string replace -r '^-' '' -- $field) (string replace -r '^[^:]*:' '' -- $word) 2>/dev/null | string replace -r '^' "$field:"
-    else if contains -- --show (commandline -opc); or string match -qr '^[QqKk][Bb]?[0-9]' -- $word
+        set -l value (string replace -r '^[^:]*:' '' -- $word | string replace -ra '["\'\\\\]' '')
+        __kbsearch_ask field-values -- (string replace -r '^-' '' -- $field) $value | string replace -r '^' "$field:"
+    else if contains -- --show (commandline -opc); or string match -qr '^([QqKk][Bb]?[0-9]|[0-9][0-9][0-9])' -- $word
         __kbsearch_numbers
     else
-        kbsearch --complete fields -- $word 2>/dev/null
+        __kbsearch_ask fields -- $word
     end
 end
 
@@ -56,7 +71,7 @@ complete -c kbsearch -l last -d 'the last search again'
 complete -c kbsearch -l more -d 'the next page of the last search'
 complete -c kbsearch -l again -d 'the last search with words added'
 complete -c kbsearch -l no-history -d 'do not remember this search'
-complete -c kbsearch -x -s d -l db -a '(kbsearch --complete databases -- (commandline -ct) 2>/dev/null; __fish_complete_directories)' -d 'an index'
+complete -c kbsearch -x -s d -l db -a '(__kbsearch_ask databases -- (commandline -ct); __fish_complete_directories)' -d 'an index'
 complete -c kbsearch -l no-config -d 'read no configuration file'
 complete -c kbsearch -F -l lint-synonyms -d 'rules of synonym files that can find nothing'
 complete -c kbsearch -l paths -d 'print which files and folders are used'

@@ -10,7 +10,7 @@ kb_build_packages=(
   scdoc            # manual pages
 )
 # To build and run the test suite as well.
-kb_test_packages=(catch2 librapidcheck-dev xapian-tools sqlite3 tmux)
+kb_test_packages=(catch2 librapidcheck-dev xapian-tools sqlite3 tmux zsh fish)
 # To make a Debian package (lintian is run where it is installed).
 kb_package_packages=(dpkg-dev file)
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "tests/cli/kbsearch.h"
+#include "tests/cli/tmux.h"
 #include "tests/support/catch.h"
 
 namespace {
@@ -47,6 +48,11 @@ TEST_CASE("values come from the index") {
   CHECK(has(kb.run({"--complete", "numbers", "--", "KB9010"}).out, "KB901004\t"));
   CHECK(has(kb.run({"--complete", "keywords", "--", "kbp"}).out, "kbprint"));
   CHECK(has(kb.run({"--complete", "products", "--", "wind"}).out, "windows"));
+  CHECK(has(kb.run({"--complete", "products", "--", "exchange"}).out, "exchange\n"));  // a word, not its stem
+  CHECK(has(kb.run({"--complete", "field-values", "--", "cause", "spoo"}).out, "spooler\n"));
+  CHECK(has(kb.run({"--complete", "field-values", "--", "error", "0x8000"}).out, "0x8000"));
+  CHECK(has(kb.run({"--complete", "field-values", "--", "os", "windows n"}).out, "\"windows nt\"\n"));
+  CHECK(has(kb.run({"--complete", "numbers", "--", "9010"}).out, "\n901017\t"));
   CHECK(has(kb.run({"--complete", "field-values", "--", "category", "winn"}).out, "winnt"));
   CHECK(has(kb.run({"--complete", "field-values", "--", "type", "how"}).out, "howto"));
   process::Options nowhere;
@@ -68,18 +74,108 @@ TEST_CASE("bash completes options, values, fields and numbers") {
   CHECK(has(bash("--db '" + std::string(KB_SAMPLES_INDEX) + "' Q90100", 3), "Q901004"));
 }
 
-TEST_CASE("zsh and fish read their completions without complaint") {
-  const process::PrivateDirectory directory;
-  if (const std::string zsh = shell("zsh"); !zsh.empty())
-    CHECK(process::run(directory, {zsh, "-n", KB_SOURCE_DIR "/completions/_kbsearch"}).code == 0);
-  if (const std::string fish = shell("fish"); !fish.empty()) {
-    CHECK(process::run(directory, {fish, "--no-execute", KB_SOURCE_DIR "/completions/kbsearch.fish"}).code ==
-          0);
-    process::Options options = in_path();
-    const std::string offer = "source '" KB_SOURCE_DIR "/completions/kbsearch.fish'; complete -C'kbsearch ";
-    CHECK(has(process::run(directory, {fish, "-N", "-c", offer + "--lim'"}, options).out, "--limit"));
-    CHECK(has(process::run(directory, {fish, "-N", "-c", offer + "--show Q90100'"}, options).out, "Q901004"));
-    CHECK(has(process::run(directory, {fish, "-N", "-c", offer + "keyword:kbpr'"}, options).out,
-              "keyword:kbprint"));
+namespace {
+
+/// A shell at a prompt in a terminal, with the completions read.
+class ShellLine {
+ public:
+  ShellLine(const std::string& name, const std::string& set_up) {
+    const std::string file = tmux_.directory().write("set-up", set_up);
+    const process::Options paths = in_path();
+    const std::string options = name == "zsh"    ? " -f"
+                                : name == "bash" ? " --norc --noprofile"
+                                                 : " --no-config";
+    tmux_.start(shell(name.c_str()) + options, paths.environment);
+    tmux_.type_text("source " + file + "; clear\n");
+    REQUIRE(at_prompt());
   }
+  /// Types `line` and so many Tabs; whether the screen then shows `wanted`.
+  bool offers(const std::string& line, int tabs, const std::string& wanted) {
+    tmux_.type({"C-e", "C-u", "C-l"});
+    REQUIRE(at_prompt());
+    tmux_.type_text(line);
+    REQUIRE(tmux_.shows(line));
+    for (int i = 0; i < tabs; ++i) tmux_.type({"Tab"});
+    const bool shown = tmux_.shows(wanted);
+    UNSCOPED_INFO(line << " Tab:\n" << tmux_.screen());
+    return shown;
+  }
+
+ private:
+  bool at_prompt() {
+    return Tmux::wait([&] {
+      const std::string screen = tmux_.screen();
+      return screen.substr(0, screen.find_last_not_of(" \n") + 1) == "kb>";
+    });
+  }
+  Tmux tmux_;
+};
+
+bool can_drive(const char* name) {
+  if (!Tmux::installed()) return false;
+  if (!shell(name).empty()) return true;
+  WARN(name << " is not installed: its completion was not tried");
+  return false;
+}
+
+// What every shell has to offer. Two Tabs where the first only completes what the answers have in common.
+void check_offers(ShellLine& line) {
+  CHECK(line.offers("kbsearch --lim", 1, "kbsearch --limit"));
+  CHECK(line.offers("kbsearch --sort new", 1, "kbsearch --sort newest"));
+  CHECK(line.offers("kbsearch prod", 1, "kbsearch product:"));
+  CHECK(line.offers("kbsearch spooler type:how", 1, "type:howto"));
+  CHECK(line.offers("kbsearch keyword:kbprin", 1, "keyword:kbprint"));
+  CHECK(line.offers("kbsearch product:exchan", 1, "product:exchange"));
+  CHECK(line.offers("kbsearch -product:exchan", 1, "-product:exchange"));
+  CHECK(line.offers("kbsearch --show Q90100", 2, "Q901004"));
+  CHECK(line.offers("kbsearch Q9010", 2, "Strange Letters"));  // the title of Q901017
+  CHECK(line.offers("kbsearch --show 90100", 2, "901004"));
+}
+
+}  // namespace
+
+TEST_CASE("bash at a terminal offers options, fields, values, and numbers with titles") {
+  if (!can_drive("bash")) return;
+  ShellLine line("bash",
+                 "PS1='kb>'; bind 'set page-completions off'; bind 'set completion-query-items 0'\n"
+                 "bind 'set bell-style none'; source '" KB_SOURCE_DIR "/completions/kbsearch.bash'\n");
+  check_offers(line);
+  CHECK(line.offers("kbsearch --sort=new", 1, "kbsearch --sort=newest"));
+  CHECK(line.offers("kbsearch os:windows\\ n", 1, "os:\\\"windows\\ nt\\\""));
+}
+
+TEST_CASE("zsh at a terminal offers options, fields, values, and numbers with titles") {
+  if (!can_drive("zsh")) return;
+  ShellLine line("zsh", "PS1='kb>'; unsetopt beep; LISTMAX=1000; fpath=('" KB_SOURCE_DIR
+                        "/completions' $fpath)\nautoload -U compinit; compinit -u -d $HOME/dump\n");
+  check_offers(line);
+  CHECK(line.offers("kbsearch os:windows\\ n", 1, "os:\\\"windows\\ nt\\\""));
+}
+
+TEST_CASE("fish offers options, fields, values, and numbers with titles") {
+  const std::string fish = shell("fish");
+  if (fish.empty()) {
+    WARN("fish is not installed: its completion was not tried");
+    return;
+  }
+  // fish says what it would offer, a line each, so that no screen is needed.
+  const process::PrivateDirectory directory;
+  const auto offers = [&](const std::string& line) {
+    const std::string script =
+        "source '" KB_SOURCE_DIR "/completions/kbsearch.fish'\ncomplete -C \"kbsearch " + line + "\"\n";
+    const auto result = process::run(directory, {fish, "-N", directory.write("script", script)}, in_path());
+    CHECK(result.err.empty());
+    UNSCOPED_INFO(line << ":\n" << result.out);
+    return result.out;
+  };
+  CHECK(has(offers("--lim"), "--limit\tresults a page"));
+  CHECK(has(offers("--sort new"), "newest"));
+  CHECK(has(offers("prod"), "product:\twords of the product"));
+  CHECK(has(offers("spooler type:how"), "type:howto"));
+  CHECK(has(offers("keyword:kbprin"), "keyword:kbprint"));
+  CHECK(has(offers("product:exchan"), "product:exchange"));
+  CHECK(has(offers("--show Q90100"), "Q901004\t"));
+  CHECK(has(offers("Q9010"), "Strange Letters"));
+  CHECK(has(offers("--show 9010"), "\n901017\t"));
+  CHECK(has(offers("--db '" KB_SAMPLES_INDEX "' Q90100"), "Q901004"));
 }

@@ -1,78 +1,38 @@
 // kbsearch -i in a real terminal: tmux types and looks.
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <thread>
 
 #include "tests/cli/kbsearch.h"
+#include "tests/cli/tmux.h"
 #include "tests/support/catch.h"
 
 namespace {
 
-/// A tmux server of the test's own with one window, in which a shell runs `kbsearch -i`.
-class Tmux {
+/// `kbsearch -i` in a terminal. What it prints and its exit code end up in files, as in $(kbsearch -i).
+class Interactive : public Tmux {
  public:
-  explicit Tmux(const std::string& arguments) : name_(directory_.path().filename().string()) {
-    // What is printed and the exit code end up in files, as in $(kbsearch -i).
-    const std::string script = directory_.write(
+  explicit Interactive(const std::string& arguments, std::map<std::string, std::string> environment = {}) {
+    const std::string script = directory().write(
         "run.sh", "stty -g > before\n'" KB_KBSEARCH "' --db '" KB_SAMPLES_INDEX "' -i " + arguments +
                       " > chosen\necho $? > code\nstty -g > after.new; mv after.new after\nsleep 60\n");
-    tmux({"-f", "/dev/null", "new-session", "-d", "-x", "110", "-y", "30", "sh '" + script + "'"});
-  }
-  ~Tmux() { tmux({"kill-server"}); }
-
-  void type(const std::vector<std::string>& keys) {
-    std::vector<std::string> arguments{"send-keys"};
-    arguments.insert(arguments.end(), keys.begin(), keys.end());
-    tmux(arguments);
-  }
-  void resize(int columns, int rows) {
-    tmux({"resize-window", "-x", std::to_string(columns), "-y", std::to_string(rows)});
-  }
-  std::string screen() { return tmux({"capture-pane", "-p"}); }
-  /// Waits until the screen shows `text`; false after ten seconds.
-  bool shows(const std::string& text) {
-    return wait([&] { return screen().find(text) != std::string::npos; });
+    environment["KB_PAGER"] = "sed 's/^/PAGED /'; sleep 1; true";
+    start("sh '" + script + "'", environment);
   }
   /// Waits until the program has ended and returns what it left in a file.
   std::string left(const std::string& file) {
-    wait([&] { return std::filesystem::exists(directory_.path() / "after"); });
-    std::ifstream stream(directory_.path() / file);
+    CHECK(wait([&] { return std::filesystem::exists(directory().path() / "after"); }));
+    std::ifstream stream(directory().path() / file);
     return {std::istreambuf_iterator<char>(stream), {}};
   }
-  std::string tmux(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"/usr/bin/tmux", "-L", name_});
-    process::Options options;
-    options.environment["TERM"] = "xterm-256color";
-    options.environment["KB_PAGER"] = "sed 's/^/PAGED /'; sleep 1; true";
-    return process::run(directory_, arguments, options).out;
-  }
-
- private:
-  template <class Condition>
-  bool wait(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > deadline) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    }
-    return true;
-  }
-  process::PrivateDirectory directory_;
-  std::string name_;
 };
-
-bool have_tmux() {
-  return std::filesystem::exists("/usr/bin/tmux");
-}
 
 }  // namespace
 
 TEST_CASE("interactive: typing finds, marking chooses, Ctrl-O prints") {
-  if (!have_tmux()) return;
-  Tmux tmux("print");
+  if (!Tmux::installed()) return;
+  Interactive tmux("print");
   REQUIRE(tmux.shows("> print"));
   tmux.type({" spool"});
   REQUIRE(tmux.shows("> print spool"));
@@ -94,9 +54,9 @@ TEST_CASE("interactive: typing finds, marking chooses, Ctrl-O prints") {
 }
 
 TEST_CASE("interactive: Esc and Ctrl-C leave with 130, the terminal as it was") {
-  if (!have_tmux()) return;
+  if (!Tmux::installed()) return;
   for (const char* key : {"Escape", "C-c"}) {
-    Tmux tmux("spooler");
+    Interactive tmux("spooler");
     REQUIRE(tmux.shows("> spooler"));
     tmux.type({key});
     CHECK(tmux.left("chosen").empty());
@@ -106,9 +66,9 @@ TEST_CASE("interactive: Esc and Ctrl-C leave with 130, the terminal as it was") 
 }
 
 TEST_CASE("interactive: a killed or crashing program leaves the terminal as it was") {
-  if (!have_tmux()) return;
+  if (!Tmux::installed()) return;
   for (const char* signal : {"TERM", "SEGV", "HUP"}) {
-    Tmux tmux("spooler");
+    Interactive tmux("spooler");
     REQUIRE(tmux.shows("> spooler"));
     // The only child of the pane's shell.
     const std::string shell = tmux.tmux({"display-message", "-p", "#{pane_pid}"});

@@ -44,10 +44,15 @@ std::string value_lines(std::string_view of, std::string_view prefix) {
   return out;
 }
 
+// A value with a blank in it is a phrase.
+std::string quoted(const std::string& value) {
+  return value.find(' ') == std::string::npos ? value : '"' + value + '"';
+}
+
 std::string lines_of(const Result<std::vector<std::string>>& values) {
   std::string out;
   if (values)
-    for (const std::string& value : *values) out += neutralise(value) + '\n';
+    for (const std::string& value : *values) out += quoted(neutralise(value)) + '\n';
   return out;
 }
 
@@ -66,7 +71,7 @@ std::string number_lines(Session& session, std::string_view prefix) {
   auto searcher = session.open_index();
   if (!searcher) return {};
   const auto titles = (*searcher)->titles(numbers);
-  const std::string typed(letters > 0 ? prefix.substr(0, letters) : "Q");
+  const std::string typed(prefix.empty() ? "Q" : prefix.substr(0, letters));
   std::string out;
   for (std::size_t i = 0; i < numbers.size(); ++i)
     out += fmt::format("{}{}\t{}\n", typed, numbers[i],
@@ -77,8 +82,9 @@ std::string number_lines(Session& session, std::string_view prefix) {
 // What may follow "product:" and the like.
 std::string field_value_lines(const Session& session, std::string_view name, std::string_view prefix) {
   const format::Field* field = format::find_field(name);
-  if (field == nullptr || field->prefix.empty()) return {};
+  if (field == nullptr) return {};
   if (field->name == "type") return value_lines("type", prefix);
+  if (!prefix.empty() && prefix.front() == '"') prefix.remove_prefix(1);
   return lines_of(field_values(session.settings().databases, *field, prefix, kMostValues));
 }
 

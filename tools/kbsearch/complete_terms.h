@@ -9,9 +9,9 @@
 
 namespace kb::cli {
 
-/// Values of a field that begin with `prefix` (folded to lower case), the most frequent first, at most
-/// `limit`, from the term lists of the databases. Looks at no more than some thousand terms, so that it
-/// answers while somebody types. Errors: those of format::open_shard, and Xapian's.
+/// What may stand behind "field:" and begins with `prefix` (folded to lower case), the most frequent first, at most
+/// `limit`, from the databases: values, words as people write them, codes. Looks at no more than some thousand terms, so
+/// that it answers while somebody types. Errors: those of format::open_shard, and Xapian's.
 [[nodiscard]] Result<std::vector<std::string>> field_values(const std::vector<std::string>& locations,
                                                             const format::Field& field,
                                                             std::string_view prefix, std::size_t limit);
