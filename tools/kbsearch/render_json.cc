@@ -137,9 +137,10 @@ std::string render_json(const AnswerView& view, const std::vector<std::string>& 
   for (std::size_t i = 0; i < page.hits.size(); ++i)
     out += line("hit", hit_json(page.hits[i], view.offset + i + 1));
   for (const search::Facet& facet : page.facets) out += line("facet", facet_json(facet));
+  const std::uint64_t shown = page.hits.empty() ? 0 : view.offset + page.hits.size();
   Json end = {{"hits", page.hits.size()},
-              {"total", page.total},
-              {"total_exact", page.total_exact},
+              {"total", std::max<std::uint64_t>(page.total, shown)},
+              {"total_exact", page.total_exact && page.total >= shown},
               {"words", page.words},
               {"corrected_query", page.corrected_query},
               {"seconds", view.seconds}};

@@ -3,13 +3,16 @@
 
 #include <algorithm>
 
+#include "search/grep.h"
 #include "tests/support/catch.h"
 #include "tests/unit/cli/golden.h"
 #include "tests/unit/cli/samples.h"
 #include "tools/cli/display.h"
+#include "tools/cli/message.h"
 #include "tools/kbsearch/answer_view.h"
 #include "tools/kbsearch/article_view.h"
 #include "tools/kbsearch/help.h"
+#include "tools/kbsearch/render_grep.h"
 #include "tools/kbsearch/render_records.h"
 
 using namespace kb::cli;
@@ -107,8 +110,9 @@ TEST_CASE("result blocks fit any width from 30 to 200, with marks and in ASCII")
 TEST_CASE("marks show matches without colour") {
   Painter marked;
   marked.marks = true;
+  for (const int columns : {60, 80, 140})
+    check_golden("blocks-marks-" + suffix(columns, false), render_blocks(view(), marked, columns));
   const std::string text = render_blocks(view(), marked, 80);
-  check_golden("blocks-marks-80.txt", text);
   CHECK(text.find("[Spooler]") != std::string::npos);
 }
 
@@ -147,16 +151,79 @@ TEST_CASE("a hit is one line and its columns are fixed") {
   CHECK(render_ids(view(), '\0') == std::string("Q900001\0Q12345\0Q900007\0", 23));
 }
 
-TEST_CASE("facets look as approved") {
-  for (const int columns : {60, 80})
-    check_golden("facets-" + suffix(columns, false), render_facets(view(), painter(false), columns, false));
-  check_golden("facets-80-color.txt", render_facets(view(), painter(true), 80, false));
+TEST_CASE("facets look as approved and fit") {
+  for (const int columns : {60, 80, 140})
+    for (const bool color : {false, true}) {
+      const std::string text = render_facets(view(), painter(color), columns, false);
+      check_golden("facets-" + suffix(columns, color), text);
+      check_width(text, columns);
+    }
   check_golden("facets-lines.txt", render_facets(view(), painter(false), 80, true));
 }
 
 TEST_CASE("notices look as approved") {
-  for (const bool color : {false, true})
-    check_golden("notices-" + suffix(80, color), render_notices(view(), painter(color), 80));
+  for (const int columns : {60, 80, 140})
+    for (const bool color : {false, true})
+      check_golden("notices-" + suffix(columns, color), render_notices(view(), painter(color), columns));
+}
+
+TEST_CASE("the lines of --regex look as approved and fit") {
+  kb::search::GrepPage grep;
+  grep.articles = {
+      {900001,
+       "PRB: Print Jobs Wait Forever After the Spooler Service Is Restarted by an Administrator",
+       {{7, false, "The following message is logged:", {}},
+        {9, true, "   Event ID 9061: The port \"LPT1:\" did not answer (0x80004005).", {{3, 16}}},
+        {21,
+         true,
+         "An escape \x1b[31m, wide \xE5\x8D\xB0\xE5\x88\xB7, and a line that goes on and on "
+         "until no terminal of sixty columns has room for its Event ID 9061",
+         {{113, 126}}}}},
+      {12345, "Short", {{1, true, "Event ID 9061", {{0, 13}}}}}};
+  for (const int columns : {60, 80, 140})
+    for (const bool color : {false, true}) {
+      const std::string text = render_grep_blocks(grep, painter(color), columns, "");
+      check_golden("regex-" + suffix(columns, color), text);
+      check_width(text, columns);
+      check_harmless(text);
+    }
+  check_golden("regex-lines.txt", render_grep_lines(grep));
+  check_harmless(render_grep_lines(grep));
+}
+
+TEST_CASE("errors look as approved") {
+  const std::string query = "produtc:server print spooler stops after a few seconds and every job waits";
+  const Place place{query, 0, 7};
+  for (const int columns : {60, 80, 140})
+    for (const bool color : {false, true}) {
+      const Painter dressed = painter(color);
+      check_golden(
+          "messages-" + suffix(columns, color),
+          format_error("kbsearch",
+                       {kb::ErrorCode::not_found, "no index at '/srv/kb'", "kbindex build --db /srv/kb DUMP"},
+                       dressed) +
+              format_message("kbsearch", Severity::warning, "config.toml:2: unknown key 'limt' ignored",
+                             "did you mean 'limit'?", nullptr, dressed, columns) +
+              format_message("kbsearch", Severity::note, "unknown field 'produtc' searched as text",
+                             "did you mean product:?", &place, dressed, columns));
+    }
+}
+
+TEST_CASE("a total never says less than the list shows") {
+  kb::search::ResultPage few = page;
+  few.total = 1;
+  few.total_exact = true;
+  const AnswerView relaxed{few, "q", 10, 10, 0.001, false, false, ""};
+  CHECK(total_words(few, 13) == "at least 13");
+  CHECK(render_blocks(relaxed, painter(false), 80).find("11-13 of at least 13") != std::string::npos);
+  CHECK(render_plain(relaxed, painter(false)).find("Results 11 to 13 of at least 13.") != std::string::npos);
+  const std::string json = render_json(relaxed, {"/x"}, "relevance");
+  CHECK(json.find("\"total\":13") != std::string::npos);
+  CHECK(json.find("\"total_exact\":false") != std::string::npos);
+  few.total = 1480;
+  CHECK(total_words(few, 13) == "1,480");
+  few.total_exact = false;
+  CHECK(total_words(few, 13) == "about 1,480");
 }
 
 TEST_CASE("weights are shown when asked for") {
@@ -214,7 +281,12 @@ TEST_CASE("one section can be shown alone") {
   const kb::parser::Article article = samples::article();
   const std::vector<std::string> titles = samples::titles();
   const ArticleView cause{article, titles, kb::parser::SectionKind::cause, {}, "", false};
-  check_golden("article-cause-80.txt", render_article(cause, painter(false), 80));
+  for (const int columns : {60, 80, 140})
+    for (const bool color : {false, true}) {
+      const std::string text = render_article(cause, painter(color), columns);
+      check_golden("article-cause-" + suffix(columns, color), text);
+      check_width(text, columns);
+    }
   const ArticleView none{article, titles, kb::parser::SectionKind::workaround, {}, "", false};
   CHECK(render_article(none, painter(false), 80).empty());
 }
