@@ -16,10 +16,10 @@ std::string dumped(const Json& json, int indent = -1) {
 class OpenSearch : public Exporter {
  public:
   OpenSearch(Unfinished folder, const Options& options)
-      : folder_(std::move(folder)), most_(options.bulk_bytes) {}
+      : folder_(std::move(folder)), shown_(options.path), most_(options.bulk_bytes) {}
 
   Result<void> begin(const std::string& program) {
-    auto out = Writer::create(path(std::string(kMappingName)));
+    auto out = Writer::create(path(std::string(kMappingName)), shown_);
     if (!out) return fail(std::move(out));
     if (auto written = out->write(dumped(opensearch_mapping(program), 2) + "\n"); !written) return written;
     bytes_ = out->bytes();
@@ -49,6 +49,7 @@ class OpenSearch : public Exporter {
 
  private:
   Unfinished folder_;
+  std::string shown_;
   std::uint64_t most_;
   std::optional<Writer> out_;
   std::uint64_t files_ = 0;
@@ -64,7 +65,7 @@ class OpenSearch : public Exporter {
 
   Result<void> next_file() {
     if (auto closed = close(); !closed) return closed;
-    auto out = Writer::create(path(bulk_name(++files_)));
+    auto out = Writer::create(path(bulk_name(++files_)), shown_);
     if (!out) return fail(std::move(out));
     out_.emplace(*std::move(out));
     return {};

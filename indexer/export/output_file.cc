@@ -186,16 +186,16 @@ Writer::~Writer() {
   if (owned_ && descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<Writer> Writer::create(const std::string& path) {
-  Writer writer(::open(path.c_str(), kNewFile, 0666), path);
-  if (writer.descriptor_ < 0) return failed_to("create", path, errno);
+Result<Writer> Writer::create(const std::string& path, std::string shown) {
+  Writer writer(::open(path.c_str(), kNewFile, 0666), std::move(shown));
+  if (writer.descriptor_ < 0) return failed_to("create", writer.shown_, errno);
   writer.owned_ = true;
   return writer;
 }
 
-Result<Writer> Writer::open(const std::string& path) {
-  Writer writer(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW), path);
-  if (writer.descriptor_ < 0) return failed_to("open", path, errno);
+Result<Writer> Writer::open(const std::string& path, std::string shown) {
+  Writer writer(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW), std::move(shown));
+  if (writer.descriptor_ < 0) return failed_to("open", writer.shown_, errno);
   writer.owned_ = true;
   return writer;
 }

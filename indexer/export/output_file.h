@@ -54,10 +54,10 @@ class Writer {
   Writer& operator=(Writer&& other) noexcept;
   ~Writer();
 
-  /// Opens a new file, which must not exist.
-  [[nodiscard]] static Result<Writer> create(const std::string& path);
+  /// Opens a new file, which must not exist. `shown` is its name in errors.
+  [[nodiscard]] static Result<Writer> create(const std::string& path, std::string shown);
   /// Opens a file that exists.
-  [[nodiscard]] static Result<Writer> open(const std::string& path);
+  [[nodiscard]] static Result<Writer> open(const std::string& path, std::string shown);
 
   /// Errors: io, no_space; interrupted when a pipe's reader went away (SIGPIPE must be ignored).
   [[nodiscard]] Result<void> write(std::string_view bytes);

@@ -18,7 +18,7 @@ class Lines : public Exporter {
     }
     auto file = Unfinished::create(options.path, Unfinished::Kind::file, options.replace);
     if (!file) return fail(std::move(file));
-    auto out = Writer::open(file->path());
+    auto out = Writer::open(file->path(), options.path);
     if (!out) return fail(std::move(out));
     file_.emplace(*std::move(file));
     out_ = *std::move(out);
