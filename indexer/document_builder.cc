@@ -171,9 +171,8 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
   if (s.analyzer.trim(kMostForms)) s.forget_forms();
   s.begin(article);
   BuiltArticle built;
-  built.info.tokens = format::analyze_article(
-      article, s.analyzer, s.encoder, s.scratch, forward,
-      [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
+  format::analyze_article(article, s.analyzer, s.encoder, s.scratch, forward,
+                          [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
   s.finish_words();
   if (!article.product_family.empty()) {
     s.analyzer.analyze(article.product_family, s.scratch);
@@ -185,6 +184,7 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
     const std::string& text = s.terms.text(term);
     if (text.empty() || text.size() > format::kMaxTermBytes) continue;
     document.add_term(text, s.term_tally.count(term));
+    built.info.weight_length += s.term_tally.count(term);
   }
   s.term_tally.clear();
   for (const std::string& term : filter_terms(article)) document.add_boolean_term(term);

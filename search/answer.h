@@ -11,6 +11,7 @@
 
 #include "search/compile.h"
 #include "search/enrich.h"
+#include "search/first_pass.h"
 #include "search/ranking.h"
 #include "search/searcher.h"
 #include "search/snippet.h"
@@ -65,8 +66,11 @@ class Answer {
   void gather(const Question& question, const CompileOptions& compile_options);
   void retrieve(const Xapian::Query& run);
   Xapian::MSet first_pass(const Xapian::Query& run, Xapian::doccount first, Xapian::doccount most) const;
+  /// The best by the first pass that have any of the units.
+  [[nodiscard]] std::vector<Ranked> best_of(const std::vector<Unit>& units, std::size_t most) const;
+  void retrieve_checked(Xapian::doccount wanted);
   void add_titles();
-  void take(const Xapian::MSet& mset, const std::unordered_set<Xapian::docid>* known = nullptr);
+  void take(const std::vector<Ranked>& best, const std::unordered_set<Xapian::docid>* known = nullptr);
   void score(Candidate& candidate, double first_pass_weight);
   void count();
   void count_checked(const Xapian::MSet& mset, std::size_t checked);

@@ -6,6 +6,7 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/filters.h"
+#include "search/phrase_probe.h"
 
 namespace kb::search {
 
@@ -24,6 +25,13 @@ constexpr std::size_t kEnoughChecked = 60;
 constexpr Xapian::doccount kCounted = 1000;
 
 bool is_known(const Unit& unit) { return !unit.compound && unit.frequency > 0; }
+
+std::vector<Ranked> ranked_of(const Xapian::MSet& mset) {
+  std::vector<Ranked> ranked;
+  ranked.reserve(mset.size());
+  for (auto i = mset.begin(); i != mset.end(); ++i) ranked.push_back({*i, i.get_weight()});
+  return ranked;
+}
 
 std::vector<Unit> plain_units(const Compiled& compiled) {
   return {compiled.units.begin(), compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words)};
@@ -123,6 +131,11 @@ Xapian::MSet Answer::first_pass(const Query& run, Xapian::doccount first, Xapian
   return enquire.get_mset(first, most);
 }
 
+std::vector<Ranked> Answer::best_of(const std::vector<Unit>& units, std::size_t most) const {
+  if (index_.has_forward()) return best_by_postings(index_, ranking_leaves(units, weights_), weights_, most);
+  return ranked_of(first_pass(ranking_query(units, weights_), 0, static_cast<Xapian::doccount>(most)));
+}
+
 void Answer::retrieve(const Query& run) {
   sorted_ = index_.articles();
   if (run.empty()) return;
@@ -130,7 +143,15 @@ void Answer::retrieve(const Query& run) {
   const auto wanted = static_cast<Xapian::doccount>(std::min<std::size_t>(articles, std::max(ranked(), page_end())));
   const bool by_relevance = options_.sort == Sort::relevance;
   if (compiled_.predicate.trivial()) {
-    take(first_pass(run, 0, by_relevance ? wanted : articles));
+    if (by_relevance && !compiled_.has_required) {
+      take(best_of(plain_units(compiled_), wanted));
+    } else {
+      take(ranked_of(first_pass(run, 0, by_relevance ? wanted : articles)));
+    }
+    return;
+  }
+  if (by_relevance && index_.has_forward() && !options_.facets && compiled_.plain_words == 0) {
+    retrieve_checked(wanted);
     return;
   }
   const bool all = !by_relevance || options_.count_exactly || options_.facets;
@@ -138,16 +159,41 @@ void Answer::retrieve(const Query& run) {
   // whether or not it was needed.
   const Xapian::doccount checked = all ? articles : std::max(static_cast<Xapian::doccount>(ranked()), kFirstChecked);
   const Xapian::MSet mset = first_pass(run, 0, checked);
-  take(mset);
+  take(ranked_of(mset));
   if (!all && candidates_.size() >= kEnoughChecked) sorted_ = candidates_.size();
   const bool enough = candidates_.size() >= std::max(kEnoughChecked, page_end());
   if (mset.size() == checked && !enough && checked < articles) {
     const Xapian::MSet more = first_pass(run, checked, kMostChecked);
-    take(more);
+    take(ranked_of(more));
     count_checked(more, std::size_t{checked} + more.size());
   } else {
     count_checked(mset, mset.size());
   }
+}
+
+/// Nothing but operators, and entries at hand: everything that the postings allow is checked first, and only what passed
+/// is weighed.
+void Answer::retrieve_checked(Xapian::doccount wanted) {
+  Xapian::Enquire enquire(index_.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+  enquire.set_query(compiled_.required);
+  const Xapian::MSet mset = enquire.get_mset(0, index_.articles());
+  PhraseProbes probes(compiled_.predicate, index_);
+  std::vector<Xapian::docid> passed;
+  for (auto i = mset.begin(); i != mset.end(); ++i) {
+    const format::ForwardBytes entry = index_.entry(*i, index_.info(*i));
+    if (!probes.find(index_.shard_of(*i), entry.bytes)) continue;
+    if (!probes.decide()) {
+      matcher_->scan(entry, found_);
+      if (!compiled_.predicate.holds(found_, *i)) continue;
+    }
+    passed.push_back(*i);
+  }
+  std::sort(passed.begin(), passed.end());
+  take(best_by_postings(index_, ranking_leaves(compiled_.units, weights_), weights_, wanted, &passed));
+  page_.total = passed.size();
+  page_.total_exact = true;
 }
 
 /// Articles whose title has all that was asked come into the second pass also when they are so long that the first puts
@@ -166,13 +212,13 @@ void Answer::add_titles() {
     words.push_back(Query(Query::OP_OR, terms.begin(), terms.end()));
   }
   if (compiled_.has_required) words.push_back(compiled_.required);
-  const Xapian::MSet mset = first_pass(Query(Query::OP_AND, words.begin(), words.end()), 0, kMost);
-  if (mset.empty()) return;
+  const std::vector<Ranked> titled = ranked_of(first_pass(Query(Query::OP_AND, words.begin(), words.end()), 0, kMost));
+  if (titled.empty()) return;
   std::unordered_set<Xapian::docid> known;
   for (std::size_t i = 0; i < ranked(); ++i) known.insert(candidates_[i].docid);
   std::vector<Candidate> added;
   std::swap(added, candidates_);
-  take(mset, &known);
+  take(titled, &known);
   std::swap(added, candidates_);
   // In front, so that they are among those that the second pass ranks; what that pushes out was the last of them.
   candidates_.insert(candidates_.begin(), added.begin(), added.end());
@@ -180,16 +226,17 @@ void Answer::add_titles() {
   std::erase_if(candidates_, [&](const Candidate& c) { return !known.insert(c.docid).second; });
 }
 
-void Answer::take(const Xapian::MSet& mset, const std::unordered_set<Xapian::docid>* known) {
+void Answer::take(const std::vector<Ranked>& best, const std::unordered_set<Xapian::docid>* known) {
   const bool score_now = options_.sort == Sort::relevance || !compiled_.predicate.trivial() || page_.total == 0;
-  for (auto i = mset.begin(); i != mset.end(); ++i) {
-    if (known != nullptr && known->count(*i) > 0) continue;
+  candidates_.reserve(candidates_.size() + best.size());
+  for (const Ranked& ranked : best) {
+    if (known != nullptr && known->count(ranked.docid) > 0) continue;
     Candidate candidate;
-    candidate.docid = *i;
-    candidate.info = index_.info(*i);
+    candidate.docid = ranked.docid;
+    candidate.info = index_.info(ranked.docid);
     if (score_now) {
-      score(candidate, i.get_weight());
-      if (!compiled_.predicate.holds(found_, *i)) continue;
+      score(candidate, ranked.weight);
+      if (!compiled_.predicate.holds(found_, ranked.docid)) continue;
     }
     candidates_.push_back(candidate);
   }

@@ -64,8 +64,8 @@ void Index::make_entry(Xapian::docid docid) {
   if (!stored) return;
   format::ForwardEncoder encoder;
   std::vector<format::Token> scratch;
-  made_info_.tokens = format::analyze_article(*stored, analyzer_, encoder, scratch, made_entry_,
-                                              [](const format::ZoneText&, const format::Token&) {});
+  format::analyze_article(*stored, analyzer_, encoder, scratch, made_entry_,
+                          [](const format::ZoneText&, const format::Token&) {});
   made_info_.number = stored->number;
   made_info_.length = static_cast<std::uint32_t>(made_entry_.size());
   std::string digits;

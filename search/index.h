@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,22 @@ class Index {
   /// Something that was read is not what was written: what came of it must not be shown. Names the database.
   [[nodiscard]] std::optional<std::string> damaged() const;
 
+  /// Every shard has a forward file: entries and lengths cost next to nothing.
+  [[nodiscard]] bool has_forward() const {
+    return std::all_of(shards_.begin(), shards_.end(), [](const Shard& shard) { return shard.open.forward != nullptr; });
+  }
+  [[nodiscard]] const Xapian::Database& shard_database(std::size_t shard) const { return shards_[shard].open.database; }
+  /// Only with has_forward().
+  [[nodiscard]] const format::ForwardFile& shard_forward(std::size_t shard) const { return *shards_[shard].open.forward; }
+  /// Docids of the whole are those of the shards, in turn.
+  [[nodiscard]] std::size_t shard_of(Xapian::docid docid) const { return (docid - 1) % shards_.size(); }
+  [[nodiscard]] Xapian::docid local_of(Xapian::docid docid) const {
+    return static_cast<Xapian::docid>((docid - 1) / shards_.size() + 1);
+  }
+  [[nodiscard]] Xapian::docid global_of(std::size_t shard, Xapian::docid local) const {
+    return static_cast<Xapian::docid>((local - 1) * shards_.size() + shard + 1);
+  }
+
   /// Loaded when first asked for.
   [[nodiscard]] const format::Lexicon& lexicon();
   [[nodiscard]] const Speller& speller();
@@ -60,10 +77,6 @@ class Index {
     format::OpenShard open;
     std::unique_ptr<format::RecordDecoder> decoder;
   };
-  [[nodiscard]] std::size_t shard_of(Xapian::docid docid) const { return (docid - 1) % shards_.size(); }
-  [[nodiscard]] Xapian::docid local_of(Xapian::docid docid) const {
-    return static_cast<Xapian::docid>((docid - 1) / shards_.size() + 1);
-  }
   void make_entry(Xapian::docid docid);
 
   std::vector<Shard> shards_;

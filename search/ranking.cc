@@ -3,67 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "search/filters.h"
-
 namespace kb::search {
 
 namespace {
-
-using Xapian::Query;
 
 /// Words further apart than this say nothing about each other.
 constexpr std::uint32_t kNearWindow = 8;
 /// About two sentences.
 constexpr std::uint32_t kPassageWindow = 30;
 
-/// Worth of a code's other spellings in the first pass, beside the code.
-constexpr double kSpelling = 0.1;
-
-Query scaled(Query query, double factor) {
-  return factor == 1.0 ? query : Query(Query::OP_SCALE_WEIGHT, query, factor);
-}
-
-Query unit_query(const Unit& unit, const Weights& weights) {
-  std::vector<Query> all;
-  std::vector<const std::string*> seen;
-  for (const Alternative& alternative : unit.alternatives) {
-    if (alternative.terms.empty()) continue;
-    if (alternative.terms.size() == 1) {  // forms of one stem share a term
-      const auto is_it = [&](const std::string* term) { return *term == alternative.terms[0]; };
-      if (std::any_of(seen.begin(), seen.end(), is_it)) continue;
-      seen.push_back(&alternative.terms[0]);
-    }
-    Query query = alternative.terms.size() == 1
-                      ? Query(alternative.terms[0])
-                      : Query(Query::OP_AND, alternative.terms.begin(), alternative.terms.end());
-    // The articles with another spelling of a code have the code itself as well.
-    const bool spelling = unit.kind == format::FormKind::code && alternative.origin == Origin::typed &&
-                          alternative.terms[0][0] != 'X';
-    all.push_back(scaled(query, spelling ? kSpelling * alternative.factor : alternative.factor));
-    if (alternative.terms.size() == 1 && weights.first_title > 0 &&
-        (alternative.terms[0][0] == 'Z' || alternative.terms[0][0] < 'A' || alternative.terms[0][0] > 'Z'))
-      all.push_back(scaled(Query(text_field_term(*format::find_field("title"), alternative.terms[0])),
-                           weights.first_title * alternative.factor));
-  }
-  // A plain OR: OP_SYNONYM guesses how many articles have any of them, otherwise for each way the articles are spread
-  // over databases, and OP_MAX of Xapian 1.4.22 uses memory that it has freed.
-  return Query(Query::OP_OR, all.begin(), all.end());
-}
-
 }  // namespace
-
-Query ranking_query(const std::vector<Unit>& units, const Weights& weights) {
-  std::vector<Query> queries;
-  const bool only_stop_words =
-      std::all_of(units.begin(), units.end(), [](const Unit& u) { return u.stop_word || u.compound || u.frequency == 0; });
-  for (const Unit& unit : units) {
-    if (unit.stop_word && !only_stop_words) continue;
-    Query query = unit_query(unit, weights);
-    if (unit.compound) query = scaled(query, unit.kind == format::FormKind::compound ? weights.compound : weights.code);
-    queries.push_back(query);
-  }
-  return Query(Query::OP_OR, queries.begin(), queries.end());
-}
 
 Scorer::Scorer(const std::vector<Unit>& units, ForwardMatcher& matcher, const Weights& weights, double average_tokens)
     : units_(units), weights_(weights), average_tokens_(average_tokens) {

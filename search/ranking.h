@@ -10,12 +10,8 @@
 #include "search/compile.h"
 #include "search/weights.h"
 
-/// The two passes of ranking: a Xapian query that gathers candidates by BM25 over stems, and the score of a candidate by
-/// its forward entry (zones, exact form, proximity, title, codes).
+/// The second pass of ranking: the score of a candidate by its forward entry (zones, exact form, proximity, title, codes).
 namespace kb::search {
-
-/// The first pass: every unit's alternatives, and title terms, each with its weight. Empty when there is nothing to rank by.
-[[nodiscard]] Xapian::Query ranking_query(const std::vector<Unit>& units, const Weights& weights);
 
 /// What a candidate's score is made of, for --explain.
 struct ScoreParts {

@@ -74,7 +74,7 @@ Result<ResultPage> Answer::similar(std::uint32_t number) {
   scorer_.emplace(compiled_.units, *matcher_, weights_, index_.average_tokens());
   page_.words = scorer_->words();
   const std::size_t most = std::max(ranked(), page_end() + 1);
-  take(first_pass(ranking_query(compiled_.units, weights_), 0, static_cast<Xapian::doccount>(most)));
+  take(best_of(compiled_.units, most));
   sort_candidates();
   std::erase_if(candidates_, [&](const Candidate& c) { return c.info.number == number; });
   page_.total = candidates_.size();

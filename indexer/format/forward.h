@@ -116,7 +116,7 @@ struct ForwardInfo {
   std::uint32_t length = 0;   ///< bytes; 0: no such document
   std::uint32_t number = 0;   ///< article number
   std::uint32_t date = 0;     ///< YYYYMMDD
-  std::uint32_t tokens = 0;   ///< base tokens
+  std::uint32_t weight_length = 0;  ///< Xapian's document length: the sum of its terms' frequencies, for BM25
   std::uint16_t inbound = 0;  ///< articles that cite it, capped
   std::uint16_t category = 0; ///< into ForwardFile::categories()
   std::uint16_t sections = 0; ///< bit k: has SectionKind k
@@ -174,7 +174,15 @@ class ForwardFile {
   [[nodiscard]] bool damaged() const { return guard_ && guard_->damaged(); }
   /// The bytes of an entry; empty when there is none or the record points outside the file.
   [[nodiscard]] ForwardBytes entry(const ForwardInfo& info) const;
+  /// Xapian's length of a document, without the rest of its record; 0 when there is none.
+  [[nodiscard]] std::uint32_t weight_length(std::uint32_t docid) const {
+    std::uint32_t length = 0;
+    if (docid - 1 < count_) std::memcpy(&length, lengths_ + std::size_t{docid - 1} * sizeof length, sizeof length);
+    return length;
+  }
   [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
+  /// What its entries are packed with.
+  [[nodiscard]] const ForwardDictionary& dictionary() const { return *dictionary_; }
 
  private:
   ForwardFile();
@@ -182,6 +190,7 @@ class ForwardFile {
   std::size_t size_ = 0;
   std::size_t entries_end_ = 0;
   const unsigned char* table_ = nullptr;
+  const unsigned char* lengths_ = nullptr;
   std::uint32_t count_ = 0;
   std::unique_ptr<const BlockGuard> guard_;
   std::unique_ptr<const ForwardDictionary> dictionary_;

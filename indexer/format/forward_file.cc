@@ -16,8 +16,9 @@ namespace kb::format {
 namespace {
 
 // File: 16 bytes magic and version; packed entries; dictionary (hashes by number, numbers by hash, u32 each); table;
-// categories (u32 length + bytes each); trailer.
-constexpr char kMagic[16] = {'K', 'B', 'F', 'O', 'R', 'W', 'A', 'R', 'D', ' ', '0', '0', '2', '\n', 0, 0};
+// the table's weight lengths once more, u32 each, so that ranking reads nothing else; categories (u32 length + bytes
+// each); trailer.
+constexpr char kMagic[16] = {'K', 'B', 'F', 'O', 'R', 'W', 'A', 'R', 'D', ' ', '0', '0', '3', '\n', 0, 0};
 
 struct Trailer {
   std::uint64_t dictionary_offset;
@@ -28,6 +29,9 @@ struct Trailer {
   char magic[16];
 };
 static_assert(sizeof(Trailer) == 48);
+
+/// Of a document: its record, and its length once more.
+constexpr std::size_t kTableBytes = sizeof(ForwardInfo) + sizeof(std::uint32_t);
 
 constexpr std::size_t kBuffer = 1u << 20;
 
@@ -200,6 +204,9 @@ Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) 
   trailer.table_offset = file.offset();
   trailer.documents = static_cast<std::uint32_t>(table.size());
   if (auto put = file.put({reinterpret_cast<const char*>(table.data()), table.size() * sizeof(ForwardInfo)}); !put) return put;
+  std::vector<std::uint32_t> lengths;
+  for (const ForwardInfo& info : table) lengths.push_back(info.weight_length);
+  if (auto put = file.put_numbers(lengths); !put) return put;
   trailer.categories_offset = file.offset();
   trailer.categories = static_cast<std::uint32_t>(categories.size());
   for (const std::string& category : categories) {
@@ -258,7 +265,7 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   if (trailer.dictionary_offset < sizeof kMagic || trailer.dictionary_offset > trailer.table_offset ||
       dictionary_bytes % 8 != 0 || trailer.table_offset > trailer.categories_offset ||
       trailer.categories_offset > body ||
-      trailer.categories_offset - trailer.table_offset != std::uint64_t{trailer.documents} * sizeof(ForwardInfo))
+      trailer.categories_offset - trailer.table_offset != std::uint64_t{trailer.documents} * kTableBytes)
     return corrupt();
   file->entries_end_ = trailer.dictionary_offset;
   const auto numbers = static_cast<std::uint32_t>(dictionary_bytes / 8);
@@ -267,6 +274,7 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
                                                                 file->guard_.get(), trailer.dictionary_offset);
   file->table_ = file->map_ + trailer.table_offset;
   file->count_ = trailer.documents;
+  file->lengths_ = file->table_ + std::size_t{trailer.documents} * sizeof(ForwardInfo);
   std::size_t at = trailer.categories_offset;
   if (!sound(at, body - at)) return corrupt();
   for (std::uint32_t i = 0; i < trailer.categories; ++i) {

@@ -87,7 +87,7 @@ void write_forward_file(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     kb::format::ForwardInfo info;
     info.number = entry.article.number;
-    info.tokens = entry.tokens;
+    info.weight_length = entry.tokens;
     docid += 1 + entry.article.number % 2;  // with gaps
     KB_MUST(writer->add(docid, info, entry.article.category, entry.bytes).has_value());
   }

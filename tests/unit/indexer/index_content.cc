@@ -46,7 +46,7 @@ std::map<std::uint32_t, std::string> index_content(const std::string& location) 
     format::encode_article(*article, text);
     const format::ForwardInfo info = shard->forward->info(*at);
     text += std::to_string(info.number) + " " + std::to_string(info.date) + " " +
-            std::to_string(info.tokens) + " " + std::to_string(info.inbound) + " " +
+            std::to_string(info.weight_length) + " " + std::to_string(info.inbound) + " " +
             shard->forward->categories().at(info.category) + " " + std::to_string(info.sections) + " " +
             std::to_string(info.type) + "\n";
     text += forward_text(shard->forward->entry(info));
