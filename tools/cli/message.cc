@@ -39,7 +39,7 @@ std::string harmless(std::string_view text, const Painter& painter) {
 // The line, shifted so that the caret is in view, and the caret line below it.
 std::string format_place(const Place& place, const Painter& painter, int columns) {
   constexpr int kIndent = 4;
-  const int room = std::max(20, columns - kIndent);
+  const int room = std::max(20, (columns > 0 ? columns : 80) - kIndent);
   const std::size_t begin = std::min<std::size_t>(place.begin, place.line.size());
   const std::size_t end = std::clamp<std::size_t>(place.end, begin, place.line.size());
   std::size_t from = 0;
@@ -59,6 +59,18 @@ std::string format_place(const Place& place, const Painter& painter, int columns
   return out;
 }
 
+// `text` in rows of `columns` (0: one row), the first of them `used` shorter, the others indented.
+std::string wrapped(std::string_view text, int used, int columns, Style style, const Painter& painter) {
+  constexpr int kIndent = 4;
+  if (columns == 0) return painter.paint(style, text) + '\n';
+  std::string out;
+  for (const Row& row : wrap(text, columns - used, columns - kIndent)) {
+    if (!out.empty()) out += std::string(kIndent, ' ');
+    out += painter.paint(style, text.substr(row.begin, row.end - row.begin)) + '\n';
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string format_message(std::string_view program, Severity severity, std::string_view message,
@@ -66,9 +78,11 @@ std::string format_message(std::string_view program, Severity severity, std::str
   const std::string text = harmless(message, painter);
   std::string out;
   if (severity == Severity::note) {
-    out = painter.paint(Style::dim, std::string(program) + ": note: " + text) + '\n';
+    out = wrapped(std::string(program) + ": note: " + text, 0, columns, Style::dim, painter);
   } else {
-    out = std::string(program) + ": " + painter.paint(style(severity), word(severity)) + ' ' + text + '\n';
+    const std::string before = std::string(program) + ": " + std::string(word(severity)) + ' ';
+    out = std::string(program) + ": " + painter.paint(style(severity), word(severity)) + ' ' +
+          wrapped(text, display_width(before), columns, Style::plain, painter);
   }
   if (place != nullptr) out += format_place(*place, painter, columns);
   if (!hint.empty()) out += "  " + painter.paint(Style::hint, "hint:") + ' ' + harmless(hint, painter) + '\n';

@@ -23,10 +23,11 @@ struct Place {
 };
 
 /// The lines of a message, each with its line end, harmless. `place` (may be null) is shown with a caret
-/// below it, cut around the caret when it is wider than `columns`. Notes are dim throughout.
+/// below it, cut around the caret when it is wider than `columns`. The message is wrapped to them; 0: not wrapped, for a log,
+/// and the place cut to 80. Notes are dim throughout.
 [[nodiscard]] std::string format_message(std::string_view program, Severity severity,
                                          std::string_view message, std::string_view hint, const Place* place,
-                                         const Painter& painter, int columns = 80);
+                                         const Painter& painter, int columns = 0);
 
 /// The same for an Error.
 [[nodiscard]] std::string format_error(std::string_view program, const Error& error, const Painter& painter);

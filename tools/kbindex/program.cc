@@ -121,14 +121,14 @@ int Program::report(const Error& error) const {
 
 void Program::note(std::string_view message, std::string_view hint) const {
   if (!options_.quiet)
-    print_error_text(
-        format_message("kbindex", Severity::note, message, hint, nullptr, painter_, err_.columns));
+    print_error_text(format_message("kbindex", Severity::note, message, hint, nullptr, painter_,
+                                    err_.tty ? err_.columns : 0));
 }
 
 void Program::warn(std::string_view message, std::string_view hint) const {
   if (!options_.quiet)
-    print_error_text(
-        format_message("kbindex", Severity::warning, message, hint, nullptr, painter_, err_.columns));
+    print_error_text(format_message("kbindex", Severity::warning, message, hint, nullptr, painter_,
+                                    err_.tty ? err_.columns : 0));
 }
 
 void Program::print_error_text(std::string_view text) const {

@@ -184,7 +184,7 @@ std::string render(const Session& session, const AnswerView& view, const Questio
 void say_what_happened(const Session& session, const AnswerView& view) {
   const Painter& painter = session.err_painter();
   if (session.options().form != OutputForm::json)
-    session.say(render_notices(view, painter, session.err().columns));
+    session.say(render_notices(view, painter, session.message_columns()));
   if (session.options().explain && session.options().form != OutputForm::json)
     for (const std::string& line : view.page.explanation)
       session.say(painter.paint(Style::dim, neutralise(line, true)) + '\n');

@@ -64,14 +64,14 @@ Result<void> Session::set_up() {
     const Place place{broken.where.line_text, broken.where.begin, broken.where.end};
     if (broken.where.line == 0) return tl::unexpected(broken.error);
     complain(format_message("kbsearch", Severity::error, broken.error.message, broken.error.hint, &place,
-                       err_painter_, err_.columns));
+                            err_painter_, message_columns()));
     return fail(ErrorCode::invalid_argument, "");  // said already
   }
   config_ = std::move(*config);
   for (const ConfigWarning& warning : config_.warnings) {
     const Place place{warning.line_text, warning.begin, warning.end};
     say(format_message("kbsearch", Severity::warning, warning.message, warning.hint, &place, err_painter_,
-                       err_.columns));
+                       message_columns()));
   }
   if (auto done = choose_databases(); !done) return done;
   return choose_the_rest();
@@ -150,7 +150,8 @@ int Session::report(const Error& error) const {
 }
 
 void Session::complain(std::string_view text) const {
-  if (options_.mode != Mode::complete) (void)write_all(STDERR_FILENO, text);  // that runs while somebody types
+  if (options_.mode != Mode::complete)
+    (void)write_all(STDERR_FILENO, text);  // that runs while somebody types
 }
 
 void Session::say(std::string_view text) const {

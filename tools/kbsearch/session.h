@@ -45,6 +45,8 @@ class Session {
   [[nodiscard]] const Environment& environment() const { return environment_; }
   [[nodiscard]] const Terminal& out() const { return out_; }
   [[nodiscard]] const Terminal& err() const { return err_; }
+  /// For format_message(): messages are wrapped on a terminal, and stay a line each in a log.
+  [[nodiscard]] int message_columns() const { return err_.tty ? err_.columns : 0; }
   [[nodiscard]] const Painter& painter() const { return painter_; }
   [[nodiscard]] const Painter& err_painter() const { return err_painter_; }
   [[nodiscard]] const State& state() const { return state_; }

@@ -42,7 +42,7 @@ Result<search::Synonyms> read_rules(const Session& session, const SynonymFile& f
   const auto tell = [&](const std::string& message, std::string_view hint, const Place* place) {
     const Severity severity = file.named ? Severity::error : Severity::warning;
     const std::string text = format_message("kbsearch", severity, message, hint, place, session.err_painter(),
-                                            session.err().columns);
+                                            session.message_columns());
     file.named ? session.complain(text) : session.say(text);
     return fail(ErrorCode::invalid_argument, "");
   };
@@ -133,7 +133,7 @@ int run_lint_synonyms(Session& session) {
   if (code == kExitOk)
     session.say(format_message("kbsearch", Severity::note,
                                fmt::format("of {} rules, all can find something", rules_read), "", nullptr,
-                               session.err_painter(), session.err().columns));
+                               session.err_painter(), session.message_columns()));
   return session.deliver(out, code);
 }
 

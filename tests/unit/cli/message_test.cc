@@ -25,6 +25,15 @@ TEST_CASE("the caret stands below what it means, by columns") {
         "kbsearch: note: m\n    \xE5\x8D\xB0\xE5\x88\xB7 x\n         ^\n  hint: h\n");
 }
 
+TEST_CASE("a message is wrapped on a terminal and is one line in a log") {
+  const std::string words = "no article has all of the words that were asked for, so these have most of them";
+  CHECK(format_message("kbsearch", Severity::note, words, "", nullptr, Painter{}) ==
+        "kbsearch: note: " + words + '\n');
+  CHECK(format_message("kbsearch", Severity::error, words, "", nullptr, Painter{}, 52) ==
+        "kbsearch: error: no article has all of the words\n    that were asked for, so these have most of "
+        "them\n");
+}
+
 TEST_CASE("a long line is cut around the caret") {
   const std::string line = std::string(500, 'a') + " HERE " + std::string(500, 'b');
   const std::string text = message(line, 501, 505, 60);
