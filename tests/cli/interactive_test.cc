@@ -67,7 +67,7 @@ TEST_CASE("interactive: Esc and Ctrl-C leave with 130, the terminal as it was") 
 
 TEST_CASE("interactive: a killed or crashing program leaves the terminal as it was") {
   if (!Tmux::installed()) return;
-  for (const char* signal : {"TERM", "SEGV", "HUP"}) {
+  for (const char* signal : {"TERM", "SEGV", "HUP", "INT", "USR1", "PIPE"}) {
     Interactive tmux("spooler");
     REQUIRE(tmux.shows("> spooler"));
     // The only child of the pane's shell.
@@ -77,6 +77,8 @@ TEST_CASE("interactive: a killed or crashing program leaves the terminal as it w
                                    "kill -" + std::string(signal) + " $(cat /proc/" +
                                        shell.substr(0, shell.find('\n')) + "/task/*/children)"});
     CHECK(tmux.left("before") == tmux.left("after"));
+    CHECK(std::stoi(tmux.left("code")) > 128);  // ended by the signal, as whoever waits for it wants to know
+    CHECK(tmux.screen().find("> spooler") == std::string::npos);
   }
 }
 

@@ -28,7 +28,13 @@ struct Rescue {
 };
 Rescue rescue;  // NOLINT: a signal handler can reach only globals
 
-constexpr std::array kEnding = {SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+// Whatever ends a process that does not catch it.
+constexpr std::array kEnding = {SIGTERM, SIGHUP,  SIGINT,    SIGQUIT, SIGPIPE, SIGALRM,
+                                SIGUSR1, SIGUSR2, SIGXCPU,   SIGXFSZ, SIGPROF, SIGSEGV,
+                                SIGABRT, SIGBUS,  SIGVTALRM, SIGFPE,  SIGILL,  SIGSYS};
+
+// The handler's own: a stack that ran over cannot take a handler's frame.
+alignas(16) std::array<char, 64 << 10> handler_stack;
 
 void put_terminal_back(int signal) {
   if (rescue.descriptor >= 0) {
@@ -78,6 +84,17 @@ attr_t attributes(const Run& run, bool color) {
   }
   if (color && foreground >= 0) out |= static_cast<attr_t>(COLOR_PAIR(foreground + 1));
   return out;
+}
+
+void catch_signals(void (*handler)(int)) {
+  stack_t stack{};
+  stack.ss_sp = handler_stack.data();
+  stack.ss_size = handler_stack.size();
+  ::sigaltstack(&stack, nullptr);
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = handler == SIG_DFL ? 0 : static_cast<int>(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
+  for (const int signal : kEnding) ::sigaction(signal, &action, nullptr);
 }
 
 std::optional<Key> key_of(KeyKind kind) {
@@ -170,7 +187,7 @@ struct Screen::Terminal {
   ~Terminal() {
     if (screen == nullptr) return;
     ::endwin();
-    for (const int signal : kEnding) ::signal(signal, SIG_DFL);
+    catch_signals(SIG_DFL);
     rescue.descriptor = -1;
     ::delscreen(screen);
   }
@@ -196,7 +213,7 @@ Result<Screen> Screen::open(bool color) {
                 "set TERM to what it is");
   for (const char* capability : {"rmcup", "cnorm", "sgr0"}) remember_sequence(capability);
   rescue.descriptor = ::fileno(terminal->out.get());
-  for (const int signal : kEnding) ::signal(signal, put_terminal_back);
+  catch_signals(put_terminal_back);
   ::set_term(terminal->screen);
   ::raw();  // Ctrl-C is a key: the terminal is always left in order
   ::noecho();
