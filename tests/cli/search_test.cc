@@ -148,6 +148,31 @@ TEST_CASE("bad flags are exit 2 with a suggestion and no results") {
   CHECK(has(kb.run({"--limt", "5"}).err, "did you mean '--limit'?"));
 }
 
+TEST_CASE("a filter by a value that no article has gets a suggestion") {
+  const Kbsearch kb;
+  for (const auto& [query, hint] : {std::pair{"type:bgu spooler", "did you mean type:bug?"},
+                                    {"type:howot", "did you mean type:howto?"},
+                                    {"product:exchnage mail", "did you mean product:exchange?"},
+                                    {"spooler keyword:kbpritn", "did you mean keyword:kbprint?"}}) {
+    const auto result = kb.run({query});
+    INFO(query << "\n" << result.err);
+    CHECK(has(result.err, hint));
+    CHECK(has(result.err, "^~"));
+  }
+  CHECK_FALSE(has(kb.run({"type:howto zzzz"}).err, "did you mean"));
+}
+
+TEST_CASE("the last search takes no words but with --again") {
+  const Kbsearch kb;
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--more", "word"}, {"--last", "word"}, {"--open", "1", "word"}}) {
+    const auto result = kb.run(arguments);
+    CHECK(result.code == 2);
+    CHECK(has(result.err, arguments[0] + "' takes no words"));
+    CHECK(has(result.err, "--again"));
+  }
+}
+
 TEST_CASE("bare kbsearch says how it is used") {
   const Kbsearch kb;
   const auto result = kb.run({});

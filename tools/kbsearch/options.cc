@@ -185,6 +185,13 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
     if (auto done = check_choice(name, *text); !done) return done;
     *target = *text;
   }
+  const bool has_words = !options.words.empty() || !options.after.empty();
+  if (has_words && (options.mode == Mode::last || options.mode == Mode::more || options.mode == Mode::open))
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("'--{}' takes no words", options.mode == Mode::last   ? "last"
+                                                     : options.mode == Mode::more ? "more"
+                                                                                  : "open"),
+                "kbsearch --again WORD ... adds words to the last search");
   if (!options.trec.empty() && options.mode != Mode::batch)
     return fail(ErrorCode::invalid_argument, "'--trec' belongs to '--batch'",
                 "kbsearch --batch FILE --trec TAG");

@@ -109,8 +109,9 @@ std::string render_notices(const AnswerView& view, const Painter& painter, int c
     }
     const Place place{view.query, notice.begin, notice.end};
     // A caret helps where something was not read as meant; elsewhere the words say which they are about.
-    const bool placed = notice.kind == search::NoticeKind::syntax && notice.begin < notice.end &&
-                        notice.end <= view.query.size();
+    const bool meant_otherwise = notice.kind == search::NoticeKind::syntax ||
+                                 (notice.kind == search::NoticeKind::unknown_word && !notice.hint.empty());
+    const bool placed = meant_otherwise && notice.begin < notice.end && notice.end <= view.query.size();
     out += format_message("kbsearch", Severity::note, notice.message, notice.hint, placed ? &place : nullptr,
                           painter, columns);
   }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "tools/cli/arguments.h"
@@ -9,6 +10,7 @@
 #include "tools/kbsearch/help.h"
 #include "tools/kbsearch/render_records.h"
 #include "tools/kbsearch/session.h"
+#include "tools/kbsearch/value_hints.h"
 
 namespace kb::cli {
 namespace {
@@ -233,6 +235,13 @@ int run_search(Session& session) {
   auto page = ask(**searcher, *question, options);
   if (!page) return session.report(page.error());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+
+  const bool relaxed =
+      std::any_of(page->notices.begin(), page->notices.end(),
+                  [](const search::Notice& notice) { return notice.kind == search::NoticeKind::relaxed; });
+  if ((relaxed || page->hits.empty()) && question->similar == 0 && question->citations == 0)
+    for (search::Notice& notice : misspelt_values(question->databases, question->query))
+      page->notices.push_back(std::move(notice));
 
   const AnswerView view{
       *page,   shown_query(*question, options), question->options.offset, question->options.limit,
