@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "indexer/document_builder.h"
-#include "indexer/format/generation.h"
-#include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
-#include "indexer/format/stored_article.h"
 #include "parser/article.h"
 
 namespace kb::indexer {
@@ -46,55 +42,6 @@ void count_citations(const Xapian::Database& database, format::ForwardWriter& fo
       report.dead_references.examples.push_back(
           {origin_of(*database.postlist_begin(text)), 0, "Q" + text.substr(3)});
   }
-}
-
-namespace {
-
-Result<void> check_document(const format::OpenShard& shard, format::RecordDecoder& decoder,
-                            Xapian::docid docid) {
-  const auto bad = [&](const std::string& what) {
-    return fail(ErrorCode::internal,
-                "the new index failed its check: document " + std::to_string(docid) + " " + what);
-  };
-  const Xapian::Document document = shard.database.get_document(docid);
-  const auto article = decoder.decode(document.get_value(format::kRecordSlot));
-  if (!article) return bad("cannot be read back");
-  const std::uint32_t number = number_of_value(document.get_value(format::kNumberSlot));
-  if (number == 0 || article->number != number) return bad("is not the article it says it is");
-  if (shard.database.get_termfreq(id_term(number)) != 1) return bad("is not found by its number");
-  if (!shard.forward || shard.forward->info(docid).number != number) return bad("has no forward entry");
-  return {};
-}
-
-}  // namespace
-
-Result<void> smoke_check(const std::string& generation, std::uint64_t articles) {
-  constexpr std::uint64_t kSamples = 50;
-  format::OpenShard shard;
-  auto forward = format::ForwardFile::open(generation + "/" + std::string(format::kForwardName));
-  if (!forward) return fail(std::move(forward));
-  shard.forward = *std::move(forward);
-  try {
-    shard.database = Xapian::Database(generation + "/" + std::string(format::kDatabaseName));
-    if (shard.database.get_metadata(format::metadata::kSchema) != format::schema_fingerprint() ||
-        shard.database.get_doccount() != articles)
-      return fail(ErrorCode::internal, "the new index failed its check: it has " +
-                                           std::to_string(shard.database.get_doccount()) +
-                                           " articles instead of " + std::to_string(articles));
-    if (auto lexicon = format::Lexicon::parse(shard.database.get_metadata(format::metadata::kLexicon));
-        !lexicon)
-      return fail(std::move(lexicon));
-    format::RecordDecoder decoder(shard.database.get_metadata(format::metadata::kDictionary));
-    const std::uint64_t step = std::max<std::uint64_t>(1, articles / kSamples);
-    std::uint64_t place = 0;
-    for (auto at = shard.database.valuestream_begin(format::kNumberSlot);
-         at != shard.database.valuestream_end(format::kNumberSlot); ++at, ++place)
-      if (place % step == 0 || place + 1 == articles)
-        if (auto checked = check_document(shard, decoder, at.get_docid()); !checked) return checked;
-  } catch (const Xapian::Error& error) {
-    return tl::unexpected<Error>(format::translate_xapian_error(error, "check", generation));
-  }
-  return {};
 }
 
 }  // namespace kb::indexer

@@ -5,7 +5,6 @@
 #include <functional>
 #include <string>
 
-#include "base/result.h"
 #include "indexer/acronyms.h"
 #include "indexer/collector.h"
 #include "indexer/format/forward.h"
@@ -32,10 +31,5 @@ void write_metadata(Xapian::WritableDatabase& database, std::string_view diction
 /// names an article by its docid. May throw Xapian::Error.
 void count_citations(const Xapian::Database& database, format::ForwardWriter& forward,
                      const std::function<std::string(Xapian::docid)>& origin_of, Report& report);
-
-/// The checks that stand before every publishing: the database opens under this schema, has `articles`
-/// documents, a forward entry and a decodable record for the first, the last and some between, and finds them
-/// by their numbers.
-[[nodiscard]] Result<void> smoke_check(const std::string& generation, std::uint64_t articles);
 
 }  // namespace kb::indexer

@@ -5,6 +5,7 @@
 #include "indexer/document_builder.h"
 #include "indexer/format/generation.h"
 #include "indexer/progress.h"
+#include "indexer/write_error.h"
 #include "parser/parse.h"
 
 namespace kb::indexer {
@@ -71,7 +72,7 @@ Result<BatchResult> BatchWorker::index(const Batch& batch) {
   try {
     if (auto filled = state_->fill(batch, result); !filled) return fail(std::move(filled));
   } catch (const Xapian::Error& error) {
-    return tl::unexpected<Error>(format::translate_xapian_error(error, "write", state_->folder));
+    return tl::unexpected<Error>(write_error(error, "write", state_->folder));
   }
   return result;
 }

@@ -19,8 +19,11 @@
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
 #include "indexer/index_directory.h"
+#include "indexer/last_run.h"
 #include "indexer/merge.h"
 #include "indexer/pipeline.h"
+#include "indexer/publishing.h"
+#include "indexer/write_error.h"
 
 namespace kb::indexer {
 
@@ -40,17 +43,27 @@ class Build {
         options_.directory, {options_.wait, true, [this] { return observer_.stop_requested(); }});
     if (!directory) return fail(std::move(directory));
     started_ = Clock::now();
-    auto work = directory->begin_work();
+    const RunRecord record(directory->path(), "build");
+    auto report = run_in(*directory, record);
+    record.save(report);
+    return report;
+  }
+
+ private:
+  Result<Report> run_in(const IndexDirectory& directory, const RunRecord& record) {
+    auto work = directory.begin_work();
     if (!work) return fail(std::move(work));
     parts_folder_ = work->path() + "/parts";
     generation_ = work->generation();
     if (auto made = make_folders(parts_folder_); !made) return fail(std::move(made));
     if (auto indexed = index_all(); !indexed) return fail(std::move(indexed));
     if (auto assembled = assemble(); !assembled) return fail(std::move(assembled));
-    return publish(*directory, *work);
+    record.settle(collector_->report(), read_wholly(collector_->report()), [this](const auto& name) {
+      for (const auto& [number, kept] : collector_->articles()) name(kept.origin);
+    });
+    return publish(directory, *work);
   }
 
- private:
   const BuildOptions& options_;
   corpus::Source& source_;
   Observer& observer_;
@@ -84,20 +97,8 @@ class Build {
         next, [this](BatchQueue& queue) { return work(queue); }, [this] { collector_->abandon(); });
     collector_->report().problems = std::move(batcher.problems());
     if (!ran) return ran;
-    if (collector_->articles().empty()) return nothing_to_index();
+    if (collector_->articles().empty()) return no_articles(collector_->report(), "nothing was indexed");
     return {};
-  }
-
-  Result<void> nothing_to_index() {
-    const Report& report = collector_->report();
-    std::string message = "there is no article in the whole input; nothing was indexed";
-    if (!report.rejected.empty())
-      message += " (" + place(report.rejected.front().origin, report.rejected.front().line) + ": " +
-                 report.rejected.front().reason + ")";
-    else if (!report.problems.empty())
-      message += " (" + report.problems.front().origin + ": " + report.problems.front().message + ")";
-    return fail(ErrorCode::not_found, std::move(message),
-                "kbindex parse SOURCE shows why an article is not taken");
   }
 
   /// The dictionary must be known before the first article is stored.
@@ -144,7 +145,7 @@ class Build {
           [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
           collector_->report());
     } catch (const Xapian::Error& error) {
-      return tl::unexpected<Error>(format::translate_xapian_error(error, "write", generation_));
+      return tl::unexpected<Error>(write_error(error, "write", generation_));
     }
     return collector_->forward().finish();
   }
@@ -184,18 +185,11 @@ class Build {
     Report& report = collector_->report();
     report.articles = collector_->articles().size();
     report.added = report.articles;
-    observer_.phase(Phase::checking);
-    if (auto checked = smoke_check(generation_, report.articles); !checked) return fail(std::move(checked));
-    if (observer_.stop_requested()) return interrupted();
-    observer_.phase(Phase::publishing);
+    report.generation = directory.current_number();
     if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
-    report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
     report.compact_bytes = tree_bytes(generation_ + "/" + std::string(format::kDatabaseName));
-    auto published = directory.publish(work, describe(options_, report));
-    if (!published) return fail(std::move(published));
-    report.generation = *published;
-    report.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    report.index_bytes = tree_bytes(directory.path() + "/" + format::generation_name(*published));
+    if (auto done = Publishing(options_, directory, observer_, started_).run(work, report); !done)
+      return fail(std::move(done));
     return std::move(report);
   }
 };

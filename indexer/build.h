@@ -8,6 +8,7 @@
 #include "corpus/source.h"
 #include "indexer/batch.h"
 #include "indexer/format/generation.h"
+#include "indexer/gate.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
 
@@ -20,13 +21,14 @@ struct BuildOptions {
   unsigned jobs = 0;                 ///< workers; 0: one a core
   std::uint64_t memory = 0;          ///< bytes the run should stay within, roughly; 0: no wish
   std::size_t batch_articles = BatchLimits{}.articles;  ///< of one private database; for measuring
-  bool wait = false;                 ///< for another writer
+  bool wait = false;                                    ///< for another writer
+  Gate gate;                                            ///< asked before publishing, when there is one
 };
 
-/// Makes a new generation from scratch and publishes it. Articles that are none are in the report. The same
-/// input gives the same content whatever `jobs` and `memory` are. Errors: not_found (no article in the whole
-/// input), locked, exists, interrupted, no_space, permission, io; after any of them the published index is as
-/// it was.
+/// Makes a new generation from scratch and publishes it when it is sound and the gate agrees (publishing.h).
+/// Articles that are none are in the report. The same input gives the same content whatever `jobs` and
+/// `memory` are. Errors: not_found (no article in the whole input), locked, exists, interrupted, no_space,
+/// permission, io; after any of them the published index is as it was.
 [[nodiscard]] Result<Report> build(const BuildOptions& options, corpus::Source& source, Observer& observer);
 
 /// The manifest of a generation that a run with these options made.

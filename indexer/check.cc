@@ -1,8 +1,14 @@
 #include "indexer/check.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <sstream>
+#include <thread>
 
 #include "indexer/document_builder.h"
 #include "indexer/format/forward_pack.h"
@@ -18,6 +24,7 @@ namespace {
 
 constexpr std::size_t kMostFaults = 100;
 constexpr std::uint64_t kReanalyzeEvery = 100;
+constexpr Xapian::docid kChunk = 1024;
 
 using Terms = std::map<std::string, Xapian::termcount>;
 
@@ -28,128 +35,258 @@ Terms terms_of(const Xapian::Document& document) {
   return terms;
 }
 
-class Check {
+/// A value slot read in the order of the documents: asking each document for it would look it up, and unpack
+/// the document's term list to learn whether it is there.
+class Column {
  public:
-  Check(const format::OpenShard& shard, Observer& observer)
-      : shard_(shard),
-        observer_(observer),
-        dictionary_(shard.database.get_metadata(format::metadata::kDictionary)),
-        decoder_(dictionary_),
-        builder_(dictionary_) {}
+  Column(const Xapian::Database& database, Xapian::valueno slot)
+      : at_(database.valuestream_begin(slot)), end_(database.valuestream_end(slot)) {}
+  /// Empty when the document has none. Docids must ascend.
+  std::string of(Xapian::docid docid) {
+    if (at_ != end_ && at_.get_docid() < docid) at_.skip_to(docid);
+    return at_ != end_ && at_.get_docid() == docid ? *at_ : std::string();
+  }
 
-  Result<CheckResult> run() {
-    observer_.phase(Phase::checking);
-    // Where the bytes are known to be others than were written, nothing that could be read from them matters, and
-    // Xapian's own check trusts them with more than it should.
-    if (!sums()) return std::move(result_);
-    if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
-    tables();
-    metadata();
-    if (auto read = articles(); !read) return fail(std::move(read));
+ private:
+  Xapian::ValueIterator at_, end_;
+};
+
+/// What the threads of one check share.
+class Findings {
+ public:
+  explicit Findings(Observer& observer, std::uint64_t expected) : observer_(observer) {
+    counts_.expected_articles = expected;
+  }
+
+  /// `docid` orders the faults: 0 for those of no document.
+  void fault(Xapian::docid docid, std::string text) {
+    const std::lock_guard lock(mutex_);
+    if (faults_.size() < kMostFaults) faults_.emplace(docid, std::move(text));
+  }
+  void add(std::uint64_t articles, std::uint64_t reanalyzed) {
+    const std::lock_guard lock(mutex_);
+    result_.articles += articles;
+    result_.reanalyzed += reanalyzed;
+    counts_.articles = result_.articles;
+    observer_.progress(counts_);
+  }
+  [[nodiscard]] bool stopped() const { return observer_.stop_requested(); }
+  /// When all threads are done.
+  CheckResult take() {
+    for (auto& [docid, text] : faults_) result_.faults.push_back(std::move(text));
     return std::move(result_);
   }
 
  private:
-  const format::OpenShard& shard_;
   Observer& observer_;
+  std::mutex mutex_;
+  ProgressCounts counts_;
+  CheckResult result_;
+  std::multimap<Xapian::docid, std::string> faults_;
+};
+
+std::string database_path(const format::OpenShard& shard) {
+  return shard.directory.empty() ? shard.location
+                                 : shard.directory + "/" + std::string(format::kDatabaseName);
+}
+
+/// Verifies articles, a chunk of docids at a time. One a thread.
+class ArticleCheck {
+ public:
+  ArticleCheck(const format::OpenShard& shard, Findings& findings)
+      : shard_(shard),
+        findings_(findings),
+        database_(database_path(shard)),
+        dictionary_(database_.get_metadata(format::metadata::kDictionary)),
+        decoder_(dictionary_),
+        builder_(dictionary_) {}
+
+  void chunk(Xapian::docid first, Xapian::docid last) {
+    articles_ = reanalyzed_ = 0;
+    docid_ = first;
+    try {
+      Column record(database_, format::kRecordSlot), number(database_, format::kNumberSlot),
+          hash(database_, format::kHashSlot);
+      auto at = database_.postlist_begin("");
+      const auto end = database_.postlist_end("");
+      if (at != end) at.skip_to(first);
+      for (; at != end && *at <= last && !findings_.stopped(); ++at) {
+        docid_ = *at;
+        article(record.of(docid_), number.of(docid_), hash.of(docid_));
+        ++articles_;
+      }
+    } catch (const Xapian::Error& error) {
+      const std::string attempted = "read document " + std::to_string(docid_) + " of";
+      fault(format::translate_xapian_error(error, attempted, shard_.location).message);
+    }
+    findings_.add(articles_, reanalyzed_);
+  }
+
+ private:
+  const format::OpenShard& shard_;
+  Findings& findings_;
+  Xapian::Database database_;
   std::string dictionary_;
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
-  CheckResult result_;
+  Xapian::docid docid_ = 0;
+  std::uint64_t articles_ = 0;
+  std::uint64_t reanalyzed_ = 0;
 
-  void fault(std::string text) {
-    if (result_.faults.size() < kMostFaults) result_.faults.push_back(std::move(text));
-  }
+  void fault(std::string text) { findings_.fault(docid_, std::move(text)); }
 
-  bool sums() {
-    if (!shard_.checksums) return true;
-    const auto stopped = [](void* observer) { return static_cast<Observer*>(observer)->stop_requested(); };
-    for (std::string& damage : format::find_damage(shard_.directory, *shard_.checksums, stopped, &observer_))
-      fault(std::move(damage));
-    return result_.faults.empty();
-  }
-
-  void tables() {
-    const std::string path = shard_.directory.empty()
-                                 ? shard_.location
-                                 : shard_.directory + "/" + std::string(format::kDatabaseName);
-    std::ostringstream said;
-    try {
-      const std::size_t errors = Xapian::Database::check(path, 0, &said);
-      if (errors > 0) fault("Xapian finds " + std::to_string(errors) + " errors in '" + path + "'");
-    } catch (const Xapian::Error& error) {
-      fault(format::translate_xapian_error(error, "check", path).message);
-    }
-  }
-
-  void metadata() {
-    if (auto lexicon = format::Lexicon::parse(shard_.database.get_metadata(format::metadata::kLexicon));
-        !lexicon)
-      fault(lexicon.error().message);
-    if (!shard_.directory.empty() && shard_.manifest.articles != shard_.database.get_doccount())
-      fault("the manifest speaks of " + std::to_string(shard_.manifest.articles) +
-            " articles, the database has " + std::to_string(shard_.database.get_doccount()));
-  }
-
-  Result<void> articles() {
-    ProgressCounts counts;
-    counts.expected_articles = shard_.database.get_doccount();
-    for (auto at = shard_.database.postlist_begin(""); at != shard_.database.postlist_end(""); ++at) {
-      if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
-      try {
-        article(*at);
-      } catch (const Xapian::Error& error) {
-        fault(format::translate_xapian_error(error, "read document " + std::to_string(*at) + " of",
-                                             shard_.location)
-                  .message);
-      }
-      counts.articles = ++result_.articles;
-      if (counts.articles % 256 == 0) observer_.progress(counts);
-    }
-    return {};
-  }
-
-  void article(Xapian::docid docid) {
-    const Xapian::Document document = shard_.database.get_document(docid);
-    const std::string who = "document " + std::to_string(docid);
-    auto decoded = decoder_.decode(document.get_value(format::kRecordSlot));
+  void article(const std::string& record, const std::string& number_bytes, const std::string& hash) {
+    const std::string who = "document " + std::to_string(docid_);
+    auto decoded = decoder_.decode(record);
     if (!decoded) return fault(who + ": its stored article is damaged");
-    const std::uint32_t number = number_of_value(document.get_value(format::kNumberSlot));
-    const std::string hash = document.get_value(format::kHashSlot);
+    const std::uint32_t number = number_of_value(number_bytes);
     if (number != decoded->number || hash.size() != std::tuple_size_v<ContentHash>)
       return fault(who + ": its values do not belong to its article");
     const std::string id = "article Q" + std::to_string(number);
-    const auto found = shard_.database.postlist_begin(id_term(number));
-    if (found == shard_.database.postlist_end(id_term(number)) || *found != docid ||
-        shard_.database.get_termfreq(id_term(number)) != 1)
+    const auto found = database_.postlist_begin(id_term(number));
+    if (found == database_.postlist_end(id_term(number)) || *found != docid_ ||
+        database_.get_termfreq(id_term(number)) != 1)
       fault(id + ": is not found by its number");
-    const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid) : format::ForwardInfo{};
+    const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
     if (shard_.forward && (info.number != number || !format::read_forward(shard_.forward->entry(info))))
       fault(id + ": has no forward entry");
-    if (result_.articles % kReanalyzeEvery == 0) reanalyze(docid, document, *decoded, hash, info);
+    if (docid_ % kReanalyzeEvery == 1) reanalyze(*decoded, hash, info);
   }
 
-  void reanalyze(Xapian::docid, const Xapian::Document& document, const parser::Article& article,
-                 const std::string& hash, const format::ForwardInfo& info) {
+  void reanalyze(const parser::Article& article, const std::string& hash, const format::ForwardInfo& info) {
     ContentHash content;
     std::copy(hash.begin(), hash.end(), content.begin());
     std::string entry;
     const BuiltArticle again = builder_.build(article, content, entry);
-    ++result_.reanalyzed;
-    if (terms_of(document) != terms_of(again.document))
+    ++reanalyzed_;
+    if (terms_of(database_.get_document(docid_)) != terms_of(again.document))
       fault("article " + article.id() + ": has other terms than its text");
     if (shard_.forward && format::unpack_forward(shard_.forward->entry(info)) != entry)
       fault("article " + article.id() + ": has another forward entry than its text");
   }
 };
 
+class Check {
+ public:
+  Check(const format::OpenShard& shard, unsigned jobs, Observer& observer)
+      : shard_(shard),
+        observer_(observer),
+        jobs_(jobs != 0 ? jobs : std::max(1u, std::thread::hardware_concurrency())),
+        last_(shard.database.get_lastdocid()),
+        findings_(observer, shard.database.get_doccount()) {}
+
+  Result<CheckResult> run() {
+    observer_.phase(Phase::checking);
+    // Where the bytes are known to be others than were written, nothing that could be read from them matters,
+    // and Xapian's own check trusts them with more than it should.
+    if (!sums()) return findings_.take();
+    if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
+    metadata();
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& other : others) other.join();
+    if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
+    CheckResult result = findings_.take();
+    if (result.faults.empty() && result.articles != shard_.database.get_doccount())
+      result.faults.push_back("only " + std::to_string(result.articles) + " of " +
+                              std::to_string(shard_.database.get_doccount()) +
+                              " articles can be walked through");
+    return result;
+  }
+
+ private:
+  const format::OpenShard& shard_;
+  Observer& observer_;
+  const unsigned jobs_;
+  const Xapian::docid last_;
+  Findings findings_;
+  std::atomic<bool> tables_taken_ = false;
+  std::atomic<std::uint64_t> next_ = 1;
+
+  bool sums() {
+    if (!shard_.checksums) return true;
+    const auto stopped = [](void* observer) { return static_cast<Observer*>(observer)->stop_requested(); };
+    const auto damage = format::find_damage(shard_.directory, *shard_.checksums, stopped, &observer_);
+    for (const std::string& one : damage) findings_.fault(0, one);
+    return damage.empty();
+  }
+
+  /// Runs in each thread; whoever is first takes the tables, the longest piece.
+  void work() {
+    try {
+      if (!tables_taken_.exchange(true)) tables();
+      std::optional<ArticleCheck> articles;
+      for (;;) {
+        const std::uint64_t first = next_.fetch_add(kChunk);
+        if (first > last_ || findings_.stopped()) return;
+        if (!articles) articles.emplace(shard_, findings_);
+        articles->chunk(static_cast<Xapian::docid>(first),
+                        static_cast<Xapian::docid>(std::min<std::uint64_t>(last_, first + kChunk - 1)));
+      }
+    } catch (const Xapian::Error& error) {
+      findings_.fault(0, format::translate_xapian_error(error, "check", shard_.location).message);
+    } catch (const std::exception& error) {
+      findings_.fault(0, std::string("the check gave up: ") + error.what());
+    }
+  }
+
+  void tables() {
+    const std::string path = database_path(shard_);
+    std::ostringstream said;
+    try {
+      const std::size_t errors = Xapian::Database::check(path, 0, &said);
+      if (errors > 0)
+        findings_.fault(0, "Xapian finds " + std::to_string(errors) + " errors in '" + path + "'");
+    } catch (const Xapian::DatabaseOpeningError& error) {
+      // Xapian 1.4 opens what it checks for writing, which not everybody may, and not everywhere.
+      if (::access(database_file(path).c_str(), W_OK) == 0)
+        findings_.fault(0, format::translate_xapian_error(error, "check", path).message);
+      else
+        walk_tables(path);
+    } catch (const Xapian::Error& error) {
+      findings_.fault(0, format::translate_xapian_error(error, "check", path).message);
+    }
+  }
+
+  static std::string database_file(const std::string& path) {
+    const std::string table = path + "/postlist.glass";
+    return ::access(table.c_str(), F_OK) == 0 ? table : path;
+  }
+
+  /// The next best: every term, posting and term list is read once.
+  void walk_tables(const std::string& path) {
+    const Xapian::Database database(path);
+    for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+      Xapian::doccount postings = 0;
+      const auto end = database.postlist_end(*term);
+      for (auto at = database.postlist_begin(*term); at != end; ++at) ++postings;
+      if (postings != term.get_termfreq())
+        findings_.fault(0, "the postings of a term in '" + path + "' are not as many as they should be");
+      if (findings_.stopped()) return;
+    }
+    const auto end = database.postlist_end("");
+    for (auto at = database.postlist_begin(""); at != end && !findings_.stopped(); ++at)
+      for (auto term = database.termlist_begin(*at); term != database.termlist_end(*at);) ++term;
+  }
+
+  void metadata() {
+    if (auto lexicon = format::Lexicon::parse(shard_.database.get_metadata(format::metadata::kLexicon));
+        !lexicon)
+      findings_.fault(0, lexicon.error().message);
+    if (!shard_.directory.empty() && shard_.manifest.articles != shard_.database.get_doccount())
+      findings_.fault(0, "the manifest speaks of " + std::to_string(shard_.manifest.articles) +
+                             " articles, the database has " + std::to_string(shard_.database.get_doccount()));
+  }
+};
+
 }  // namespace
 
-Result<CheckResult> check(const std::string& location, Observer& observer) {
+Result<CheckResult> check(const std::string& location, Observer& observer, unsigned jobs) {
   auto shard = format::open_shard(location);
   if (!shard) return fail(std::move(shard));
   try {
-    return Check(*shard, observer).run();
+    return Check(*shard, jobs, observer).run();
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(format::translate_xapian_error(error, "check", location));
   }

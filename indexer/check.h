@@ -18,8 +18,9 @@ struct CheckResult {
 /// Verifies an index from end to end: the checksum of every block of every file (damage ends the check: what the bytes
 /// say no longer matters), Xapian's own check of every table, manifest against database, every
 /// stored article decoded (each has a checksum) and matched with its number, hash, id term and forward entry,
-/// every hundredth analyzed again and compared term by term. Reads only. Errors: what keeps the index from
-/// being opened at all, interrupted.
-[[nodiscard]] Result<CheckResult> check(const std::string& location, Observer& observer);
+/// every hundredth analyzed again and compared term by term. Reads only, with `jobs` threads (0: one a core).
+/// `location` may also be the folder of one generation. Errors: what keeps the index from being opened at
+/// all, interrupted.
+[[nodiscard]] Result<CheckResult> check(const std::string& location, Observer& observer, unsigned jobs = 0);
 
 }  // namespace kb::indexer

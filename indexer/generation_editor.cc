@@ -94,15 +94,12 @@ struct GenerationEditor::State {
     uncommitted = 0;
   }
 
-  Result<void> copy_forward() {
+  void keep_forward() {
     const format::ForwardFile& old = *published.forward;
     for (std::uint32_t docid = 1; docid <= old.last_docid(); ++docid) {
       const format::ForwardInfo info = old.info(docid);
-      if (info.length == 0 || touched.contains(docid)) continue;
-      if (auto added = add_old_entry(docid, info); !added) return added;
+      if (info.length != 0 && !touched.contains(docid)) forward.keep(docid);
     }
-    if (old.damaged()) return refuse({"'" + published.directory + "/" + std::string(format::kForwardName) + "'"});
-    return {};
   }
 
   Result<void> add_old_entry(std::uint32_t docid, format::ForwardInfo info) {
@@ -126,6 +123,7 @@ struct GenerationEditor::State {
     fs::remove_all(database_path());
     fs::rename(compacted, database_path());
     report.compact_bytes = tree_bytes(database_path());
+    forward.renumber();
   }
 };
 
@@ -136,7 +134,8 @@ GenerationEditor& GenerationEditor::operator=(GenerationEditor&&) noexcept = def
 
 Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published,
                                                 const std::string& folder) {
-  auto forward = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
+  auto forward =
+      format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName), published.forward);
   if (!forward) return fail(std::move(forward));
   auto state = std::make_unique<State>(published, folder, *std::move(forward));
   if (auto loaded = state->load(); !loaded) return fail(std::move(loaded));
@@ -188,11 +187,15 @@ Result<void> GenerationEditor::finish(const std::function<std::string(Xapian::do
   write_metadata(s.database, {}, s.words);
   s.database.commit();
   report.articles = s.database.get_doccount();
-  if (auto copied = s.copy_forward(); !copied) return copied;
+  s.keep_forward();
   count_citations(s.database, s.forward, origin_of, report);
   s.database.close();
   s.compact_if_grown(report);
-  return s.forward.finish();
+  if (auto finished = s.forward.finish(); !finished) return finished;
+  // All that was taken over has been looked at by now.
+  if (s.published.forward->damaged())
+    return s.refuse({"'" + s.published.directory + "/" + std::string(format::kForwardName) + "'"});
+  return {};
 }
 
 }  // namespace kb::indexer

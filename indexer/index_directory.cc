@@ -11,6 +11,7 @@
 
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
+#include "indexer/last_run.h"
 
 namespace kb::indexer {
 
@@ -24,9 +25,11 @@ constexpr std::string_view kWorkPrefix = "tmp-";
 // A generation on its way out: renamed first, so that nobody can open half of it.
 constexpr std::string_view kGonePrefix = "tmp-gone-";
 
+constexpr std::string_view kLastRunTemporary = "report.json.tmp";
+
 bool is_ours(std::string_view name) {
-  return name == "lock" || name == format::kCurrentFile || name == "CURRENT.tmp" ||
-         name.starts_with(kWorkPrefix) || generation_number(name) != 0;
+  return name == "lock" || name == format::kCurrentFile || name == "CURRENT.tmp" || name == kLastRunFile ||
+         name == kLastRunTemporary || name.starts_with(kWorkPrefix) || generation_number(name) != 0;
 }
 
 Result<std::vector<std::string>> names_in(const std::string& directory) {
@@ -84,7 +87,7 @@ Result<void> remove_left_overs(const std::string& directory) {
   for (const std::string& name : *names) {
     const std::string path = directory + "/" + name;
     // With the lock in our hand whatever is in progress belongs to a run that died.
-    if (name.starts_with(kWorkPrefix) || name == "CURRENT.tmp") {
+    if (name.starts_with(kWorkPrefix) || name == "CURRENT.tmp" || name == kLastRunTemporary) {
       if (auto removed = remove_tree(path); !removed) return removed;
     } else if (generation_number(name) != 0 && !fs::exists(path + "/" + std::string(format::kManifestFile))) {
       if (auto removed = remove_generation(directory, name); !removed) return fail(std::move(removed));
@@ -145,6 +148,10 @@ Result<WorkFolder> IndexDirectory::begin_work() const {
   if (auto made = make_folders(work.generation()); !made) return fail(std::move(made));
   // mkdtemp() makes it private; a published generation has the permissions the umask allows.
   return work;
+}
+
+std::uint64_t IndexDirectory::current_number() const {
+  return generation_number(current_of(path_));
 }
 
 std::uint64_t IndexDirectory::next_number() const {

@@ -57,6 +57,8 @@ class IndexDirectory {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] Result<WorkFolder> begin_work() const;
 
+  /// Number of the published generation; 0 when nothing is published.
+  [[nodiscard]] std::uint64_t current_number() const;
   /// Number the next published generation will get.
   [[nodiscard]] std::uint64_t next_number() const;
   /// Publishes the generation in `work`: syncs it, writes its manifest, gives it its name, switches CURRENT,

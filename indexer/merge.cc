@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "indexer/files.h"
-#include "indexer/format/generation.h"
+#include "indexer/write_error.h"
 
 namespace kb::indexer {
 
@@ -42,7 +42,7 @@ Result<void> merge_once(const std::vector<Part>& parts, const std::string& outpu
   } catch (const Stopped&) {
     return interrupted();
   } catch (const Xapian::Error& error) {
-    return tl::unexpected<Error>(format::translate_xapian_error(error, "merge into", output));
+    return tl::unexpected<Error>(write_error(error, "merge into", output.substr(0, output.rfind('/'))));
   }
   for (const Part& part : parts)
     if (auto removed = remove_tree(part.path); !removed) return removed;

@@ -20,7 +20,7 @@ void Noticed::merge(const Noticed& other) {
 }
 
 void Report::add(const std::string& origin, const parser::Parsed& parsed) {
-  bool mended = false;
+  bool repaired_any = false;
   bool refused = false;
   for (const Diagnostic& d : parsed.diagnostics) {
     const std::string code(name(d.code));
@@ -29,12 +29,12 @@ void Report::add(const std::string& origin, const parser::Parsed& parsed) {
         if (!refused) {
           std::string reason(describe(d.code));
           if (!d.detail.empty()) reason += ": " + d.detail;
-          rejected.push_back({origin, d.line, code, std::move(reason)});
+          rejected.push_back({origin, d.line, code, std::move(reason), {}, 1});
         }
         refused = true;
         break;
       case Severity::repaired:
-        mended = true;
+        repaired_any = true;
         repairs[code].add(origin, d.line, d.detail);
         break;
       case Severity::note:
@@ -46,10 +46,10 @@ void Report::add(const std::string& origin, const parser::Parsed& parsed) {
     }
   }
   if (!parsed.accepted) {
-    if (!refused) rejected.push_back({origin, 1, "rejected", "not an article"});
+    if (!refused) rejected.push_back({origin, 1, "rejected", "not an article", {}, 1});
     return;
   }
-  repaired += mended ? 1 : 0;
+  repaired += repaired_any ? 1 : 0;
   ++encodings[std::string(name(parsed.article.encoding))];
 }
 
@@ -67,6 +67,17 @@ void Report::merge(Report&& later) {
   for (const auto& [code, noticed] : later.notes) notes[code].merge(noticed);
   for (const auto& [line, noticed] : later.unknown_headers) unknown_headers[line].merge(noticed);
   for (const auto& [encoding, count] : later.encodings) encodings[encoding] += count;
+}
+
+tl::unexpected<Error> no_articles(const Report& report, std::string_view consequence) {
+  std::string message = "there is no article in the whole input; " + std::string(consequence);
+  if (!report.rejected.empty())
+    message += " (" + place(report.rejected.front().origin, report.rejected.front().line) + ": " +
+               report.rejected.front().reason + ")";
+  else if (!report.problems.empty())
+    message += " (" + report.problems.front().origin + ": " + report.problems.front().message + ")";
+  return fail(ErrorCode::not_found, std::move(message),
+              "kbindex parse SOURCE shows why an article is not taken");
 }
 
 std::string place(const std::string& origin, std::uint32_t line) {

@@ -21,6 +21,29 @@ Json to_value(const std::map<std::string, Noticed>& all) {
   return object;
 }
 
+Json to_value(const std::vector<Rejected>& all) {
+  Json list = Json::array();
+  for (const Rejected& r : all)
+    list.push_back({{"place", place(r.origin, r.line)},
+                    {"code", r.code},
+                    {"reason", r.reason},
+                    {"since", r.since},
+                    {"attempts", r.attempts},
+                    {"origin", r.origin},
+                    {"line", r.line}});
+  return list;
+}
+
+Json to_value(const GateVerdict& gate) {
+  Json worse = Json::array();
+  for (const GateVerdict::Query& q : gate.worse)
+    worse.push_back({{"query", q.id}, {"text", q.text}, {"before", q.before}, {"after", q.after}});
+  Json json{{"passed", gate.passed}, {"queries", gate.queries}, {"before", nullptr},
+            {"after", gate.after},   {"slack", gate.slack},     {"worse", std::move(worse)}};
+  if (gate.before) json["before"] = *gate.before;
+  return json;
+}
+
 Json ids(const std::vector<std::uint32_t>& numbers) {
   Json list = Json::array();
   for (const std::uint32_t number : numbers) list.push_back("Q" + std::to_string(number));
@@ -35,6 +58,7 @@ std::string to_json(const Report& r, std::string_view kind) {
   json["version"] = 1;
   json["kind"] = kind;
   json["dry_run"] = r.dry_run;
+  json["published"] = r.published;
   json["generation"] = r.generation;
   json["articles"] = r.articles;
   json["read"] = r.read;
@@ -50,11 +74,9 @@ std::string to_json(const Report& r, std::string_view kind) {
     json["vanished_ids"] = ids(r.vanished_numbers);
   }
   json["repaired"] = r.repaired;
-  json["rejected"] = Json::array();
-  for (const Rejected& rejected : r.rejected)
-    json["rejected"].push_back({{"place", place(rejected.origin, rejected.line)},
-                                {"code", rejected.code},
-                                {"reason", rejected.reason}});
+  json["rejected"] = to_value(r.rejected);
+  json["remembered"] = to_value(r.remembered);
+  json["mended"] = to_value(r.mended);
   json["problems"] = Json::array();
   for (const corpus::Problem& problem : r.problems)
     json["problems"].push_back(
@@ -70,6 +92,13 @@ std::string to_json(const Report& r, std::string_view kind) {
   json["encodings"] = r.encodings;
   json["citations"] = r.citations;
   json["dead_references"] = to_value(r.dead_references);
+  json["verified"] = nullptr;
+  if (r.verified)
+    json["verified"] = {{"articles", r.verified->articles},
+                        {"reanalyzed", r.verified->reanalyzed},
+                        {"queries", r.verified->queries},
+                        {"seconds", r.verified->seconds}};
+  json["gate"] = r.gate ? to_value(*r.gate) : Json();
   json["index_bytes"] = r.index_bytes;
   json["seconds"] = r.seconds;
   // File names need not be UTF-8.

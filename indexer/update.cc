@@ -16,8 +16,11 @@
 #include "indexer/generation_editor.h"
 #include "indexer/in_order.h"
 #include "indexer/index_directory.h"
+#include "indexer/last_run.h"
 #include "indexer/pipeline.h"
 #include "indexer/published_articles.h"
+#include "indexer/publishing.h"
+#include "indexer/write_error.h"
 
 namespace kb::indexer {
 
@@ -98,23 +101,33 @@ class Update {
         options_.directory, {options_.wait, false, [this] { return observer_.stop_requested(); }});
     if (!directory) return fail(std::move(directory));
     started_ = Clock::now();
+    const RunRecord record(directory->path(), "update");
+    auto report = run_in(*directory, record);
+    record.save(report);
+    return report;
+  }
+
+ private:
+  Result<Report> run_in(const IndexDirectory& directory, const RunRecord& record) {
     auto shard = format::open_shard(options_.directory);
     if (!shard) return fail(std::move(shard));
     shard_ = *std::move(shard);
-    auto work = directory->begin_work();
+    auto work = directory.begin_work();
     if (!work) return fail(std::move(work));
     generation_ = work->generation();
     try {
       published_.emplace(shard_.database);
       if (auto read = read_all(); !read) return fail(std::move(read));
       if (auto swept = sweep(); !swept) return fail(std::move(swept));
-      return finish(*directory, *work);
+      record.settle(report_, read_wholly(report_) && !options_.keep_missing, [this](const auto& name) {
+        for (const auto& [number, present] : present_) name(present.origin);
+      });
+      return finish(directory, *work);
     } catch (const Xapian::Error& error) {
-      return tl::unexpected<Error>(format::translate_xapian_error(error, "update", options_.directory));
+      return tl::unexpected<Error>(write_error(error, "update", options_.directory));
     }
   }
 
- private:
   struct Present {
     Xapian::docid docid = 0;
     std::uint32_t date = 0;
@@ -156,8 +169,7 @@ class Update {
                              [&] { order.abandon(); });
     report_.problems = std::move(batcher.problems());
     if (!ran) return ran;
-    if (present_.empty())
-      return fail(ErrorCode::not_found, "there is no article in the whole input; the index stays as it is");
+    if (present_.empty()) return no_articles(report_, "the index stays as it is");
     return {};
   }
 
@@ -166,7 +178,7 @@ class Update {
       for (Found& article : found.articles)
         if (auto settled = settle(std::move(article)); !settled) return settled;
     } catch (const Xapian::Error& error) {
-      return tl::unexpected<Error>(format::translate_xapian_error(error, "update", options_.directory));
+      return tl::unexpected<Error>(write_error(error, "update", options_.directory));
     }
     counts_.articles += found.report.read;
     counts_.bytes += found.report.bytes;
@@ -256,11 +268,7 @@ class Update {
   /// What could not be read has not vanished.
   [[nodiscard]] bool keeps_missing() const {
     if (options_.keep_missing) return true;
-    return !options_.force && std::ranges::any_of(report_.problems, [](const corpus::Problem& problem) {
-      return problem.code != corpus::ProblemCode::not_regular &&
-             problem.code != corpus::ProblemCode::symlink_loop &&
-             problem.code != corpus::ProblemCode::no_articles;
-    });
+    return !options_.force && !read_wholly(report_);
   }
 
   [[nodiscard]] Result<void> check_share(std::size_t missing) const {
@@ -286,16 +294,9 @@ class Update {
         [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
         report_);
     if (!finished) return fail(std::move(finished));
-    observer_.phase(Phase::checking);
-    if (auto checked = smoke_check(generation_, report_.articles); !checked) return fail(std::move(checked));
-    if (observer_.stop_requested()) return interrupted();
-    observer_.phase(Phase::publishing);
-    (void)done();
-    auto published = directory.publish(work, describe(options_, report_));
-    if (!published) return fail(std::move(published));
-    report_.generation = *published;
-    report_.index_bytes = tree_bytes(directory.path() + "/" + format::generation_name(*published));
-    return done();
+    if (auto ran = Publishing(options_, directory, observer_, started_).run(work, report_); !ran)
+      return fail(std::move(ran));
+    return std::move(report_);
   }
 
   Report& done() {

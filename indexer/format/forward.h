@@ -131,6 +131,9 @@ static_assert(sizeof(ForwardInfo) == 32);
 class ForwardWriter {
  public:
   [[nodiscard]] static Result<ForwardWriter> create(const std::string& path);
+  /// A writer for a file that has most entries in common with `base`: keep() takes them over as they are packed. The
+  /// hashes keep their numbers, new ones come behind, unless more than a quarter of the entries is new.
+  [[nodiscard]] static Result<ForwardWriter> create(const std::string& path, std::shared_ptr<const class ForwardFile> base);
   ~ForwardWriter();
   ForwardWriter(ForwardWriter&&) noexcept;
   ForwardWriter& operator=(ForwardWriter&&) noexcept;
@@ -138,8 +141,12 @@ class ForwardWriter {
   /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last. `info.offset`,
   /// `info.length` and `info.category` are set here.
   [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry);
+  /// Takes over the entry that `base` has for a document, with all of its record but the citation count.
+  void keep(std::uint32_t docid);
   /// Sets the citation count of a document added before.
   void set_inbound(std::uint32_t docid, std::uint16_t inbound);
+  /// Numbers the hashes anew in any case: numbers fitted to the file of long ago make it larger.
+  void renumber();
   [[nodiscard]] Result<void> finish();
 
  private:

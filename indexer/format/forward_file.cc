@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <unordered_map>
@@ -138,7 +139,13 @@ struct ForwardWriter::State {
   std::vector<ForwardInfo> table;
   std::vector<std::string> categories;
   std::unordered_map<std::string, std::uint16_t> category_index;
+  std::shared_ptr<const ForwardFile> base;
+  bool renumber = false;
+  std::vector<bool> kept;  // by docid - 1: the entry is that of `base`
 
+  [[nodiscard]] bool is_kept(std::size_t place) const { return place < kept.size() && kept[place]; }
+  Result<std::uint16_t> category_number(std::string_view category);
+  Result<void> renumber_kept();
   [[nodiscard]] static std::string_view slice(std::string_view bytes, const ForwardInfo& info) {
     return bytes.substr(static_cast<std::size_t>(info.offset), info.length);
   }
@@ -157,25 +164,56 @@ Result<ForwardWriter> ForwardWriter::create(const std::string& path) {
   return ForwardWriter(std::move(state));
 }
 
+Result<ForwardWriter> ForwardWriter::create(const std::string& path, std::shared_ptr<const ForwardFile> base) {
+  auto writer = create(path);
+  if (!writer) return writer;
+  State& s = *writer->state_;
+  // Categories keep their numbers, too.
+  for (const std::string& category : base->categories())
+    if (auto numbered = s.category_number(category); !numbered) return fail(std::move(numbered));
+  s.base = std::move(base);
+  return writer;
+}
+
+Result<std::uint16_t> ForwardWriter::State::category_number(std::string_view category) {
+  const auto [at, added] =
+      category_index.try_emplace(std::string(category), static_cast<std::uint16_t>(categories.size()));
+  if (added) {
+    if (categories.size() == 0xFFFF) return fail(ErrorCode::limit, "more than 65,535 categories");
+    categories.emplace_back(category);
+  }
+  return at->second;
+}
+
+void ForwardWriter::keep(std::uint32_t docid) {
+  State& s = *state_;
+  ForwardInfo info = s.base->info(docid);
+  if (info.length == 0) return;
+  if (s.table.size() < docid) s.table.resize(docid);
+  if (s.kept.size() < docid) s.kept.resize(docid);
+  info.inbound = 0;
+  s.table[docid - 1] = info;
+  s.kept[docid - 1] = true;
+}
+
 Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry) {
   State& s = *state_;
   if (docid == 0) return fail(ErrorCode::invalid_argument, "docid 0 has no forward entry");
   if (s.table.size() < docid) s.table.resize(docid);
-  const auto [at, added] =
-      s.category_index.try_emplace(std::string(category), static_cast<std::uint16_t>(s.categories.size()));
-  if (added) {
-    if (s.categories.size() == 0xFFFF) return fail(ErrorCode::limit, "more than 65,535 categories");
-    s.categories.emplace_back(category);
-  }
+  if (docid <= s.kept.size()) s.kept[docid - 1] = false;
+  const auto number = s.category_number(category);
+  if (!number) return fail(ErrorCode::limit, number.error().message);
   std::string unpacked;
   if (entry.dictionary) unpacked = unpack_forward(entry);
   const std::string_view bytes = entry.dictionary ? unpacked : entry.bytes;
-  info.category = at->second;
+  info.category = *number;
   info.offset = s.raw.offset();
   info.length = static_cast<std::uint32_t>(bytes.size());
   s.table[docid - 1] = info;
   return s.raw.put(bytes);
 }
+
+void ForwardWriter::renumber() { state_->renumber = true; }
 
 void ForwardWriter::set_inbound(std::uint32_t docid, std::uint16_t inbound) {
   if (docid - 1 < state_->table.size()) state_->table[docid - 1].inbound = inbound;
@@ -183,16 +221,27 @@ void ForwardWriter::set_inbound(std::uint32_t docid, std::uint16_t inbound) {
 
 Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) {
   ForwardNumbering numbering;
-  for (const ForwardInfo& info : table)
-    if (info.length > 0) numbering.count(slice(entries, info));
-  numbering.number();
+  const bool continues = base != nullptr;
+  if (continues) numbering.continue_from(base->dictionary());
+  for (std::size_t place = 0; place < table.size(); ++place) {
+    if (table[place].length == 0 || is_kept(place)) continue;
+    if (continues)
+      numbering.include(slice(entries, table[place]));
+    else
+      numbering.count(slice(entries, table[place]));
+  }
+  if (!continues) numbering.number();
 
   if (auto put = file.put(std::string_view(kMagic, sizeof kMagic)); !put) return put;
   std::string packed;
-  for (ForwardInfo& info : table) {
+  for (std::size_t place = 0; place < table.size(); ++place) {
+    ForwardInfo& info = table[place];
     if (info.length == 0) continue;
     packed.clear();
-    numbering.pack(slice(entries, info), packed);
+    if (is_kept(place))
+      packed = base->entry(info).bytes;
+    else
+      numbering.pack(slice(entries, info), packed);
     info.offset = file.offset();
     info.length = static_cast<std::uint32_t>(packed.size());
     if (auto put = file.put(packed); !put) return put;
@@ -219,8 +268,26 @@ Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) 
   return file.put(std::string_view(bytes, sizeof bytes));
 }
 
+/// Kept entries are unpacked and added like new ones.
+Result<void> ForwardWriter::State::renumber_kept() {
+  for (std::size_t place = 0; place < kept.size(); ++place) {
+    if (!kept[place]) continue;
+    const std::string unpacked = unpack_forward(base->entry(table[place]));
+    table[place].offset = raw.offset();
+    table[place].length = static_cast<std::uint32_t>(unpacked.size());
+    if (auto put = raw.put(unpacked); !put) return put;
+  }
+  kept.clear();
+  base.reset();
+  return {};
+}
+
 Result<void> ForwardWriter::finish() {
   State& s = *state_;
+  const auto kept = std::count(s.kept.begin(), s.kept.end(), true);
+  const auto all = std::count_if(s.table.begin(), s.table.end(), [](const ForwardInfo& i) { return i.length > 0; });
+  if (s.base && (s.renumber || (all - kept) * 4 > all))
+    if (auto renumbered = s.renumber_kept(); !renumbered) return renumbered;
   if (auto flushed = s.raw.flush(); !flushed) return flushed;
   const Mapping entries(s.raw.fd(), s.raw.offset());
   if (!entries.ok()) return fail(ErrorCode::io, "cannot map '" + s.path + ".raw'");

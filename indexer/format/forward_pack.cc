@@ -75,20 +75,50 @@ std::uint32_t& ForwardNumbering::slot_of(std::uint32_t hash) {
   return values_[slot];
 }
 
-void ForwardNumbering::count(std::string_view raw) {
+/// Shows every hash of an entry as it was made to `visit(hash)`.
+template <class Visit>
+void for_each_hash(std::string_view raw, Visit&& visit) {
   const auto* at = reinterpret_cast<const unsigned char*>(raw.data());
   const unsigned char* end = at + raw.size();
   std::uint32_t tokens = 0;
   std::uint32_t distinct = 0;
   if (!read_head(at, end, tokens, distinct, 4)) return;
   for (std::uint32_t i = 0; i < distinct; ++i, at += 4) {
-    if (used_ * 2 >= keys_.size()) grow();
     std::uint32_t hash;
     std::memcpy(&hash, at, 4);
-    std::uint32_t& count = slot_of(hash);
-    if (count == 0) ++used_;
-    if (count != 0xFFFFFFFF) ++count;
+    visit(hash);
   }
+}
+
+std::uint32_t& ForwardNumbering::slot_with_room(std::uint32_t hash) {
+  if (used_ * 2 >= keys_.size()) grow();
+  std::uint32_t& value = slot_of(hash);
+  if (value == 0) ++used_;
+  return value;
+}
+
+void ForwardNumbering::count(std::string_view raw) {
+  for_each_hash(raw, [this](std::uint32_t hash) {
+    std::uint32_t& count = slot_with_room(hash);
+    if (count != 0xFFFFFFFF) ++count;
+  });
+}
+
+void ForwardNumbering::continue_from(const ForwardDictionary& dictionary) {
+  hashes_.clear();
+  for (std::uint32_t number = 0; number < dictionary.size(); ++number) {
+    hashes_.push_back(dictionary.hash(number));
+    slot_with_room(hashes_.back()) = number + 1;
+  }
+}
+
+void ForwardNumbering::include(std::string_view raw) {
+  for_each_hash(raw, [this](std::uint32_t hash) {
+    std::uint32_t& value = slot_with_room(hash);
+    if (value != 0) return;
+    hashes_.push_back(hash);
+    value = static_cast<std::uint32_t>(hashes_.size());
+  });
 }
 
 void ForwardNumbering::number() {

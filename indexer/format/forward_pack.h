@@ -55,7 +55,11 @@ class ForwardNumbering {
   void count(std::string_view raw);
   /// Numbers what was counted: by count, then by hash, so that the same entries give the same numbers.
   void number();
-  /// Appends a packed entry. Only for entries that were counted.
+  /// Begins with the numbers of another file instead: its packed entries then keep their meaning.
+  void continue_from(const ForwardDictionary& dictionary);
+  /// Numbers the hashes of an entry that have none yet, behind all others.
+  void include(std::string_view raw);
+  /// Appends a packed entry. Only for entries that were counted or included.
   void pack(std::string_view raw, std::string& out);
   /// By number; by hash.
   [[nodiscard]] const std::vector<std::uint32_t>& hashes() const { return hashes_; }
@@ -63,6 +67,7 @@ class ForwardNumbering {
 
  private:
   std::uint32_t& slot_of(std::uint32_t hash);
+  std::uint32_t& slot_with_room(std::uint32_t hash);
   void grow();
 
   std::vector<std::uint32_t> keys_;

@@ -21,6 +21,7 @@
 ///   DIR/gen-000007/checksums  of every block of these (checksums.h)
 ///   DIR/gen-000007/manifest.json
 ///   DIR/lock                held by the one writer
+///   DIR/report.json         what the last run said; rejected articles. Readers have no use for it
 ///
 /// A reader holds a shared flock() on its generation's manifest.json for as long as it has it open: that is how a writer
 /// knows which generations may be deleted.

@@ -26,7 +26,7 @@ const std::string kSamples = std::string(KB_SOURCE_DIR) + "/corpus/samples";
 // A hang is a finding as well. Nothing here takes a second.
 RunResult run(const std::string& program, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"/usr/bin/timeout", "-s", "KILL", "60", program});
-  return run_program(arguments, {{"NO_COLOR", "1"}, {"HOME", "/nonexistent"}});
+  return run_program(arguments, {.environment = {{"NO_COLOR", "1"}, {"HOME", "/nonexistent"}}});
 }
 
 std::string contents(const fs::path& path) {

@@ -1,6 +1,7 @@
 // Preloaded into kbindex by the crash tests: counts the calls that change what is on disk, and at the one
-// that KB_FAULT_AT names kills the process (KB_FAULT=kill), before or after the call is made, or lets the
-// call fail as on a full disk (KB_FAULT=enospc), from then on. With KB_FAULT_COUNT the number of calls is
+// that KB_FAULT_AT names kills the process before or after the call is made (KB_FAULT=kill-before,
+// kill-after), sends it a SIGINT (sigint), or lets the call fail as on a full disk (enospc), from then on.
+// KB_FAULT_CALLS=durable: only fsync, rename and unlink count. With KB_FAULT_COUNT the number of calls is
 // written to that file.
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -41,13 +42,17 @@ struct CountOnExit {
 
 /// Runs a call that changes the disk: dies before or after it, or makes it fail.
 template <class Call>
-auto change(Call&& call, bool needs_space) -> decltype(call()) {
+auto change(Call&& call, bool needs_space, bool durable = true) -> decltype(call()) {
+  static const bool durable_only =
+      getenv("KB_FAULT_CALLS") != nullptr && strcmp(getenv("KB_FAULT_CALLS"), "durable") == 0;
+  if (durable_only && !durable) return call();
   const long number = ++calls;
   if (fault_is("enospc") && needs_space && fault_at() > 0 && number >= fault_at()) {
     errno = ENOSPC;
     return -1;
   }
   if (number == fault_at() && fault_is("kill-before")) raise(SIGKILL);
+  if (number == fault_at() && fault_is("sigint")) kill(getpid(), SIGINT);
   const auto result = call();
   if (number == fault_at() && fault_is("kill-after")) raise(SIGKILL);
   return result;
@@ -78,21 +83,23 @@ int unlinkat(int fd, const char* path, int flags) {
   return change([&] { return real<int(int, const char*, int)>("unlinkat")(fd, path, flags); }, false);
 }
 int mkdir(const char* path, mode_t mode) {
-  return change([&] { return real<int(const char*, mode_t)>("mkdir")(path, mode); }, true);
+  return change([&] { return real<int(const char*, mode_t)>("mkdir")(path, mode); }, true, false);
 }
 ssize_t write(int fd, const void* data, size_t size) {
   // Messages to people go through; only files fill up.
   if (fd <= 2) return real<ssize_t(int, const void*, size_t)>("write")(fd, data, size);
-  return change([&] { return real<ssize_t(int, const void*, size_t)>("write")(fd, data, size); }, true);
+  return change([&] { return real<ssize_t(int, const void*, size_t)>("write")(fd, data, size); }, true,
+                false);
 }
 ssize_t pwrite(int fd, const void* data, size_t size, off_t offset) {
   return change(
-      [&] { return real<ssize_t(int, const void*, size_t, off_t)>("pwrite")(fd, data, size, offset); }, true);
+      [&] { return real<ssize_t(int, const void*, size_t, off_t)>("pwrite")(fd, data, size, offset); }, true,
+      false);
 }
 ssize_t pwrite64(int fd, const void* data, size_t size, off64_t offset) {
   return change(
       [&] { return real<ssize_t(int, const void*, size_t, off64_t)>("pwrite64")(fd, data, size, offset); },
-      true);
+      true, false);
 }
 
 }  // extern "C"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,10 +13,19 @@ struct RunResult {
   std::string errors;  ///< standard error
 };
 
-/// Runs a program with further environment variables and waits. With `signal_after_ms` >= 0 `signal` is sent
-/// then.
+/// What is done to a program while it runs.
+struct Disturbance {
+  std::map<std::string, std::string> environment = {};  ///< added to the test's own
+  bool only_environment = false;                        ///< nothing else, as cron starts it
+  std::function<void(int pid)> meanwhile = {};          ///< called with it running
+  unsigned user = 0;                                    ///< run as this user, when the test is root
+};
+
+/// Runs a program and waits.
 [[nodiscard]] RunResult run_program(const std::vector<std::string>& command,
-                                    const std::map<std::string, std::string>& environment = {},
-                                    int signal_after_ms = -1, int signal = 0);
+                                    const Disturbance& disturbance = {});
+
+/// Waits until `condition` holds. False after a minute, which is long on any machine.
+[[nodiscard]] bool wait_until(const std::function<bool()>& condition);
 
 }  // namespace kb::tests

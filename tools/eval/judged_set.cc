@@ -1,5 +1,6 @@
 #include "tools/eval/judged_set.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -8,54 +9,74 @@
 
 namespace kb::eval {
 
-Result<JudgedSet> read_judged_set(const std::string& folder) {
-  JudgedSet set;
-  set.name = folder;
-  while (!set.name.empty() && set.name.back() == '/') set.name.pop_back();
-  // ".../kbagent/dev" is known as "kbagent/dev", ".../npl" as "npl".
-  std::size_t slash = set.name.rfind('/');
-  if (slash != std::string::npos && set.name.substr(slash + 1) == "dev" && slash > 0) slash = set.name.rfind('/', slash - 1);
-  if (slash != std::string::npos) set.name = set.name.substr(slash + 1);
+namespace {
 
-  std::ifstream queries(folder + "/queries.tsv");
-  std::ifstream qrels(folder + "/qrels.txt");
-  if (!queries || !qrels)
-    return fail(ErrorCode::not_found, "no queries.tsv and qrels.txt in '" + folder + "'");
+/// ".../kbagent/dev" is known as "kbagent/dev", ".../npl" as "npl".
+std::string short_name(std::string name) {
+  while (!name.empty() && name.back() == '/') name.pop_back();
+  std::size_t slash = name.rfind('/');
+  if (slash != std::string::npos && name.substr(slash + 1) == "dev" && slash > 0)
+    slash = name.rfind('/', slash - 1);
+  return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+bool has_relevant(const Judgements& judgements) {
+  return std::any_of(judgements.begin(), judgements.end(),
+                     [](const auto& judged) { return judged.second > 0; });
+}
+
+}  // namespace
+
+Result<JudgedSet> read_judged_files(const std::string& queries_path, const std::string& qrels_path) {
+  std::ifstream queries(queries_path);
+  if (!queries) return fail(ErrorCode::not_found, "cannot read the judged queries '" + queries_path + "'");
+  std::ifstream qrels(qrels_path);
+  if (!qrels) return fail(ErrorCode::not_found, "cannot read the judgements '" + qrels_path + "'");
   std::map<std::string, Judgements> judgements;
   std::string id, zero, document;
   int grade = 0;
   while (qrels >> id >> zero >> document >> grade)
     judgements[id][parser::parse_article_number(document)] = grade;
 
-  std::map<std::string, std::string> labels;
-  std::ifstream classes(folder + "/classes.tsv");
-  std::string label;
-  while (classes >> id >> label) labels[id] = label;
-
-  std::map<std::string, std::set<std::uint32_t>> excluded;
-  std::ifstream exclude(folder + "/exclude.tsv");
+  JudgedSet set;
+  set.name = queries_path;
   std::string line;
-  while (std::getline(exclude, line)) {
-    std::istringstream words(line);
-    words >> id;
-    while (words >> document) excluded[id].insert(parser::parse_article_number(document));
-  }
-
   while (std::getline(queries, line)) {
     const std::size_t tab = line.find('\t');
     if (tab == std::string::npos) continue;
     JudgedQuery query{line.substr(0, tab), line.substr(tab + 1), {}, {}, {}};
     query.judgements = judgements[query.id];
-    query.label = labels[query.id];
-    query.excluded = excluded[query.id];
-    bool relevant = false;
-    for (const auto& [number, g] : query.judgements) relevant = relevant || g > 0;
-    if (relevant) set.queries.push_back(std::move(query));
+    if (has_relevant(query.judgements)) set.queries.push_back(std::move(query));
   }
   return set;
 }
 
-Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, const JudgedQuery& query, std::size_t depth) {
+Result<JudgedSet> read_judged_set(const std::string& folder) {
+  auto read = read_judged_files(folder + "/queries.tsv", folder + "/qrels.txt");
+  if (!read) return fail(ErrorCode::not_found, "no queries.tsv and qrels.txt in '" + folder + "'");
+  JudgedSet set = *std::move(read);
+  set.name = short_name(folder);
+  std::map<std::string, std::string> labels;
+  std::ifstream classes(folder + "/classes.tsv");
+  std::string id, label, document, line;
+  while (classes >> id >> label) labels[id] = label;
+
+  std::map<std::string, std::set<std::uint32_t>> excluded;
+  std::ifstream exclude(folder + "/exclude.tsv");
+  while (std::getline(exclude, line)) {
+    std::istringstream words(line);
+    words >> id;
+    while (words >> document) excluded[id].insert(parser::parse_article_number(document));
+  }
+  for (JudgedQuery& query : set.queries) {
+    query.label = labels[query.id];
+    query.excluded = excluded[query.id];
+  }
+  return set;
+}
+
+Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, const JudgedQuery& query,
+                                                  std::size_t depth) {
   search::SearchOptions options;
   options.limit = depth + query.excluded.size();
   options.details = options.snippets = false;

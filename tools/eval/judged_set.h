@@ -14,22 +14,25 @@ namespace kb::eval {
 struct JudgedQuery {
   std::string id;
   std::string text;
-  std::string label;                  ///< class; empty when there is none
+  std::string label;  ///< class; empty when there is none
   Judgements judgements;
-  std::set<std::uint32_t> excluded;   ///< taken out of the ranking before it is judged
+  std::set<std::uint32_t> excluded;  ///< taken out of the ranking before it is judged
 };
 
 struct JudgedSet {
   std::string name;
-  std::vector<JudgedQuery> queries;   ///< those with at least one relevant article
+  std::vector<JudgedQuery> queries;  ///< those with at least one relevant article
 };
 
-/// Reads queries.tsv (id TAB text) and qrels.txt (id 0 Qnumber grade) of a folder, and classes.tsv and exclude.tsv where
-/// they are. Errors: not_found, io.
+/// Reads queries.tsv (id TAB text) and qrels.txt (id 0 Qnumber grade) of a folder, and classes.tsv and
+/// exclude.tsv where they are. Errors: not_found, io.
 [[nodiscard]] Result<JudgedSet> read_judged_set(const std::string& folder);
 
+/// The same of two files: just queries and judgements.
+[[nodiscard]] Result<JudgedSet> read_judged_files(const std::string& queries, const std::string& qrels);
+
 /// The first `depth` article numbers for a query, without the excluded ones.
-[[nodiscard]] Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, const JudgedQuery& query,
-                                                                std::size_t depth);
+[[nodiscard]] Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher,
+                                                                const JudgedQuery& query, std::size_t depth);
 
 }  // namespace kb::eval

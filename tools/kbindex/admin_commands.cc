@@ -6,6 +6,7 @@
 #include "indexer/check.h"
 #include "indexer/format/manifest.h"
 #include "indexer/index_directory.h"
+#include "indexer/last_run.h"
 #include "tools/cli/article_json.h"
 #include "tools/cli/display.h"
 #include "tools/cli/exit_codes.h"
@@ -57,6 +58,41 @@ std::string describe(const indexer::GenerationInfo& g) {
   return text;
 }
 
+std::string counted(std::uint64_t number, std::string_view what) {
+  return fmt::format("{} {}", grouped(number), what);
+}
+
+std::string rejected_line(const indexer::Rejected& r, std::string_view label) {
+  return fmt::format("  {:<9} {}: {} (since {}, tried {})\n", label, indexer::place(r.origin, r.line),
+                     r.reason, r.since, r.attempts == 1 ? "once" : fmt::format("{} times", r.attempts));
+}
+
+std::string describe(const indexer::LastRun& run) {
+  constexpr std::size_t kMostShown = 20;
+  std::string text = fmt::format("last run  {} of {}: ", run.kind, run.finished);
+  if (run.outcome == "failed") text += "failed: " + run.error;
+  if (run.outcome == "published") text += "published " + generation_name(run.generation);
+  if (run.outcome == "unchanged") text += "nothing had changed";
+  if (run.outcome == "gate") text += "not published, the judged queries would have got worse";
+  text += run.outcome == "failed" ? "\n  counts of the run before it that did not fail:\n" : "\n";
+  text += fmt::format("  articles  {}, {}, {}, {}\n", counted(run.added, "added"),
+                      counted(run.changed, "changed"), counted(run.vanished, "vanished"),
+                      counted(run.unchanged, "unchanged"));
+  text += fmt::format("  noticed   {}, {}, {}, {}, {}, {}\n", counted(run.rejected.size(), "rejected"),
+                      counted(run.repaired, "repaired"), counted(run.duplicates, "duplicate numbers"),
+                      counted(run.dead_references, "dead references"),
+                      counted(run.unknown_headers, "unknown headers"),
+                      counted(run.problems, "sources not wholly read"));
+  std::size_t shown = 0;
+  for (const indexer::Rejected& r : run.rejected)
+    if (shown++ < kMostShown) text += rejected_line(r, "rejected");
+  for (const indexer::Rejected& r : run.remembered)
+    if (shown++ < kMostShown) text += rejected_line(r, "not read");
+  if (shown > kMostShown)
+    text += fmt::format("  ... and {} more: kbindex info --json\n", grouped(shown - kMostShown));
+  return text;
+}
+
 }  // namespace
 
 int run_info(const Program& program) {
@@ -69,16 +105,19 @@ int run_info(const Program& program) {
   if (generations->empty())
     return program.report({ErrorCode::not_found, "'" + program.index() + "' holds no index",
                            "kbindex build --db " + program.index() + " DUMP"});
+  const auto last = indexer::read_last_run(program.index());
   if (program.options().json) {
     Json json{{"format", "kbindex info"},
               {"version", 1},
               {"index", program.index()},
               {"generations", Json::array()}};
     for (const indexer::GenerationInfo& g : *generations) json["generations"].push_back(to_value(g));
+    json["last_run"] = last ? Json::parse(last->json, nullptr, false) : Json();
     return program.print(to_line(json) + "\n") ? kExitOk : kExitError;
   }
   std::string text;
   for (const indexer::GenerationInfo& g : *generations) text += describe(g);
+  if (last) text += describe(*last);
   return program.print(neutralise(text, true)) ? kExitOk : kExitError;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kFooter =
     "exit codes: 0 done; 2 error; 3 done, but articles were rejected (--strict);\n"
+    "            4 not published, judged queries got worse (--gate);\n"
     "            75 another writer holds the index; 130, 143 interrupted, index intact";
 
 Error usage(std::string message, std::string hint = "kbindex --help") {
@@ -80,7 +81,7 @@ class Grammar {
   CLI::App app_{"Makes and maintains the index that kbsearch reads.", "kbindex"};
   std::vector<std::pair<Command, CLI::App*>> commands_;
   bool version_ = false;
-  std::string memory_, progress_ = "auto", jobs_;
+  std::string memory_, progress_ = "auto", jobs_, slack_;
 
   CLI::App* command(Command id, const char* name, const char* help) {
     CLI::App* sub = app_.add_subcommand(name, help);
@@ -115,6 +116,16 @@ class Grammar {
                   "exit 3 when articles were rejected or sources could not be read");
     sub->add_flag("-q,--quiet", options_.quiet, "print errors only");
     sub->add_flag("--wait", options_.wait, "wait for another writer instead of giving up");
+    add_gate(sub);
+  }
+
+  void add_gate(CLI::App* sub) {
+    sub->add_option("--gate", options_.gate, "publish only when these judged queries do not get worse")
+        ->type_name("QUERIES QRELS")
+        ->expected(2)
+        ->allow_extra_args(false);  // or a source behind them is taken for a third
+    sub->add_option("--gate-slack", slack_, "how much lower their mean nDCG@10 may be (default 0)")
+        ->type_name("X");
   }
 
   void add_writers() {
@@ -182,6 +193,14 @@ class Grammar {
           options_.jobs > 1024)
         return tl::unexpected(usage("option '--jobs' needs a number from 1 to 1024, not '" + jobs_ + "'"));
     }
+    if (!slack_.empty()) {
+      const auto [end, error] =
+          std::from_chars(slack_.data(), slack_.data() + slack_.size(), options_.gate_slack);
+      if (error != std::errc() || end != slack_.data() + slack_.size() ||
+          !(options_.gate_slack >= 0 && options_.gate_slack <= 1))
+        return tl::unexpected(
+            usage("option '--gate-slack' needs a number from 0 to 1, not '" + slack_ + "'"));
+    }
     if (options_.keep == 0)
       return tl::unexpected(usage("option '--keep' needs at least 1: the current generation stays"));
     const std::vector<std::string> modes{"auto", "bar", "line", "json", "none"};
@@ -214,9 +233,9 @@ std::vector<std::string> long_names(const CLI::App& app) {
 /// CLI11 calls every unknown option an "extra"; people want to know which one, and what they meant.
 Result<void> check_names(CLI::App& app, const std::vector<std::string>& arguments) {
   const CLI::App* current = &app;
-  bool value = false;
+  int values = 0;  // of an option that are still to come
   for (const std::string& argument : arguments) {
-    if (std::exchange(value, false)) continue;
+    if (values > 0 && values-- > 0) continue;
     if (argument.size() < 2 || argument.front() != '-') {
       if (current != &app) continue;
       std::vector<std::string> names;
@@ -243,13 +262,14 @@ Result<void> check_names(CLI::App& app, const std::vector<std::string>& argument
                                   near.empty() ? command + " --help; a file of that name goes behind --"
                                                : "did you mean '--" + near + "'?"));
     }
-    const bool takes_value = option->get_items_expected_max() > 0;
+    const int takes = option->get_items_expected_max();
     const bool has_value = argument.starts_with("--") ? equals != std::string::npos : argument.size() > 2;
-    if (!takes_value && equals != std::string::npos)
+    if (takes == 0 && equals != std::string::npos)
       return tl::unexpected(usage("option '" + name + "' takes no value"));
-    value = takes_value && !has_value;
-    if (value && &argument == &arguments.back())
-      return tl::unexpected(usage("option '" + name + "' needs a value"));
+    values = takes - (has_value ? 1 : 0);
+    if (values > &arguments.back() - &argument)
+      return tl::unexpected(usage("option '" + name + "' needs " +
+                                  (takes == 1 ? std::string("a value") : std::to_string(takes) + " values")));
   }
   return {};
 }

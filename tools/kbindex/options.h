@@ -31,6 +31,8 @@ struct Options {
   bool keep_missing = false;
   bool force = false;
   bool dry_run = false;
+  std::vector<std::string> gate;  ///< queries.tsv, qrels.txt; empty: no gate
+  double gate_slack = 0;
   std::size_t keep = 2;  ///< generations that prune leaves
   ExportOptions exporting;
   std::string color = "auto";

@@ -53,10 +53,10 @@ void raise_file_limit() {
 /// Xapian 1.4 throws while it unwinds when the last few bytes of a commit find the disk full: nobody can
 /// catch that. The published index does not know of it, and what is left lies under names that the next run
 /// removes.
+std::string last_words;
+
 [[noreturn]] void on_terminate() {
-  constexpr std::string_view kText =
-      "kbindex: error: given up inside a library (is the disk full?); the published index is as it was\n";
-  (void)write_all(STDERR_FILENO, kText);
+  (void)write_all(STDERR_FILENO, last_words);
   ::_exit(kExitError);
 }
 
@@ -151,6 +151,8 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   if (program.index().empty() && options->command != Command::parse)
     return program.report({ErrorCode::invalid_argument, "no index named", "kbindex ... --db DIR"});
   catch_signals();
+  last_words = "kbindex: error: given up inside a library while working on '" + neutralise(program.index()) +
+               "' (No space left on the disk?); the published index is as it was\n";
   std::set_terminate(on_terminate);
   raise_file_limit();
   try {

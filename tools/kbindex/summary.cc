@@ -21,6 +21,7 @@ class Summary {
   std::string text(std::string_view index, bool update) {
     problems();
     rejected();
+    of_earlier_runs();
     duplicates();
     repaired();
     if (!r_.unknown_headers.empty()) unknown_headers();
@@ -62,8 +63,22 @@ class Summary {
     heading(Style::warning, plural(r_.rejected.size(), "article was rejected:", "articles were rejected:"));
     for (std::size_t i = 0; i < std::min(kMostShown, r_.rejected.size()); ++i)
       line(safe(indexer::place(r_.rejected[i].origin, r_.rejected[i].line)) + ": " +
-           safe(r_.rejected[i].reason));
+           safe(r_.rejected[i].reason) + again(r_.rejected[i]));
     more(r_.rejected.size());
+  }
+
+  static std::string again(const indexer::Rejected& r) {
+    return r.attempts < 2 ? "" : fmt::format(" (since {}, tried {} times)", r.since, r.attempts);
+  }
+
+  void of_earlier_runs() {
+    if (!r_.mended.empty())
+      heading(Style::dim, plural(r_.mended.size(), "article that was rejected before is indexed now",
+                                 "articles that were rejected before are indexed now"));
+    if (!r_.remembered.empty())
+      heading(Style::dim,
+              plural(r_.remembered.size(), "rejected article of earlier runs was not in the input",
+                     "rejected articles of earlier runs were not in the input"));
   }
 
   void duplicates() {
@@ -109,12 +124,29 @@ class Summary {
     heading(Style::dim, text);
   }
 
+  void gate(const indexer::GateVerdict& g) {
+    if (!g.before) {
+      heading(Style::dim, fmt::format("{}: nDCG@10 {:.4f}; there was no published index to compare with",
+                                      plural(g.queries, "judged query", "judged queries"), g.after));
+      return;
+    }
+    heading(g.passed ? Style::dim : Style::warning,
+            fmt::format("{}: nDCG@10 {:.4f}, on the published index {:.4f}",
+                        plural(g.queries, "judged query", "judged queries"), g.after, *g.before));
+    if (g.passed) return;
+    for (std::size_t i = 0; i < std::min(kMostShown, g.worse.size()); ++i)
+      line(fmt::format("{} {}: {:.4f}, was {:.4f}", safe(g.worse[i].id), safe(g.worse[i].text),
+                       g.worse[i].after, g.worse[i].before));
+    more(g.worse.size());
+  }
+
   void closing(std::string_view index, bool update) {
     if (update)
       out_ += fmt::format("{}{} added, {} changed, {} vanished, {} unchanged\n",
                           r_.dry_run ? "nothing was done; it would be: " : "", grouped(r_.added),
                           grouped(r_.changed), grouped(r_.vanished), grouped(r_.unchanged));
-    if (r_.dry_run) return;
+    if (r_.gate) gate(*r_.gate);
+    if (r_.dry_run || (r_.gate && !r_.gate->passed)) return;
     if (r_.kept_missing > 0)
       out_ += plural(r_.kept_missing, "missing article kept\n", "missing articles kept\n");
     out_ += fmt::format("{} indexed", plural(r_.articles, "article", "articles"));

@@ -3,6 +3,7 @@
 #include "indexer/assembly.h"
 #include "indexer/document_builder.h"
 #include "indexer/format/article_codec.h"
+#include "indexer/format/forward_pack.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -12,18 +13,11 @@ namespace kb::indexer {
 
 namespace {
 
-/// Hashes and sequence of an entry, however the file stores them.
-template <class Bytes>
-std::string forward_text(const Bytes& bytes) {
-  const auto entry = format::read_forward(bytes);
-  REQUIRE(entry);
-  std::string text;
-  if constexpr (requires { entry->hash(0u); }) {
-    for (std::uint32_t i = 0; i < entry->distinct; ++i) text += std::to_string(entry->hash(i)) + " ";
-  } else {
-    for (const std::uint32_t hash : entry->hashes) text += std::to_string(hash) + " ";
-  }
-  return text.append(entry->begin, entry->end);
+/// An entry as it was made, however the file packs it.
+std::string forward_text(format::ForwardBytes bytes) {
+  const std::string raw = format::unpack_forward(bytes);
+  REQUIRE_FALSE(raw.empty());
+  return raw;
 }
 
 }  // namespace
