@@ -58,6 +58,24 @@ void add_rejected_files(const Program& program, std::vector<std::string>& paths)
     }
 }
 
+/// What --strict is about must be said by --quiet as well, or a timer's mail would be empty.
+void say_what_is_missing(const Program& program, const indexer::Report& report) {
+  std::string message;
+  const auto add = [&](std::size_t number, const char* what, const std::string& first) {
+    if (number == 0) return;
+    message += (message.empty() ? "" : "; ") + grouped(number) + " " + what + " (" + first +
+               (number > 1 ? ", ...)" : ")");
+  };
+  add(report.rejected.size(), "rejected",
+      report.rejected.empty() ? ""
+                              : indexer::place(report.rejected[0].origin, report.rejected[0].line) + ": " +
+                                    report.rejected[0].reason);
+  add(report.problems.size(), "not wholly read",
+      report.problems.empty() ? "" : report.problems[0].origin + ": " + report.problems[0].message);
+  (void)program.report({ErrorCode::invalid_argument, "done, but not with everything: " + message,
+                        "kbindex info --db " + program.index() + " names them"});
+}
+
 Result<void> write_report(const Program& program, const std::string& json) {
   const std::string& target = *program.options().report;
   if (target != "-") return indexer::replace_file(target, json);
@@ -92,7 +110,9 @@ int run_build(const Program& program) {
       return program.report(written.error());
   if (report->gate && !report->gate->passed) return report_refusal(program, *report->gate);
   const bool all = report->rejected.empty() && report->problems.empty();
-  return options.strict && !all ? kExitRejected : kExitOk;
+  if (all || !options.strict) return kExitOk;
+  if (options.quiet) say_what_is_missing(program, *report);
+  return kExitRejected;
 }
 
 }  // namespace kb::cli::kbindex
