@@ -75,12 +75,14 @@ Dash read_dash(std::string_view word) {
     word.remove_suffix(1);
   if (word.size() < kShortestExcluded) return Dash::switch_;
   bool small = false;
-  for (char c : word) {
+  bool mixed = false;  // "-SMono": a switch, or a name; a capital in front alone may be how the word is written
+  for (const char& c : word) {
     small |= is_lower(c) || static_cast<unsigned char>(c) >= 0x80;
+    mixed |= c >= 'A' && c <= 'Z' && &c != word.data();
     if (!is_word_byte(c) && std::string_view("._-'+#&").find(c) == std::string_view::npos)
       return Dash::switch_;
   }
-  if (!small) return Dash::switch_;
+  if (!small || mixed) return Dash::switch_;
   return contains(kSwitches, ascii_lower(word)) ? Dash::switch_ : Dash::excludes;
 }
 

@@ -8,9 +8,8 @@
 ///
 /// A dash excludes a word when it stands directly before it, after a blank, and the word is a plain word of
 /// four letters or more in small letters. It is text when
-///  - the word is shorter ("-q", "-nt", "-fix"), begins with a digit ("-1018"), is in capitals ("-LINK"),
-///  holds any of
-///    = : / \ , or is a usual name of a switch ("-force", "-quiet");
+///  - the word is shorter ("-q", "-nt", "-fix"), begins with a digit ("-1018"), is in capitals ("-LINK") or has
+///  one behind its first letter ("-SMono"), holds any of = : / \ , or is a usual name of a switch ("-force", "-quiet");
 ///  - the query looks like a command line: it holds a switch ("/s", "-q", "-force"), a program or path
 ///  ("setup.exe", "C:\"), the name
 ///    of a command-line tool ("isinteg", "net use"), or a line end;
