@@ -169,6 +169,8 @@ const Row kRows[] = {
      "(all words:[-- foo --bar])", ""},
     {"foo - bar word- -word",
      "(all words:[foo - bar word-] (none words:[word]))", ""},
+    {"External -SMono Monochrome Display", "(all words:[External -SMono Monochrome Display])", "dash_is_text"},
+    {"mail -Outlook", "(all words:[mail] (none words:[Outlook]))", ""},
     {"windows -nt server -workstation",
      "(all words:[windows -nt server] (none words:[workstation]))", "dash_is_text"},
     {"XCOPY /S -foobar",
