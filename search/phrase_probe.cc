@@ -131,9 +131,10 @@ bool PhraseProbe::stands_around(const unsigned char* begin, const unsigned char*
   std::size_t behind = 0;
   for (std::uint32_t value = 0; behind <= places_;) {
     const bool passed = at > token;
-    if (!format::next_forward(at, end, value)) return false;
-    if (value < format::kForwardExtra) {
-      if (passed) return false;
+    const bool ends = !format::next_forward(at, end, value);
+    if (ends || value < format::kForwardExtra) {
+      if (((state << 1 | 1) & extras & whole) != 0) return true;  // an extra that nothing follows
+      if (ends || passed) return false;
       state = extras = 0;
     } else if (value == format::kForwardExtra) {
       extra = true;
