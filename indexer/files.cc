@@ -1,6 +1,7 @@
 #include "indexer/files.h"
 
 #include <fcntl.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -25,11 +26,30 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+/// A new file of a name that nobody can guess, with the permissions the umask allows: a report may be written into a folder
+/// where others write too. -1 and errno when it cannot be made.
+int create_beside(const std::string& path, std::string& temporary) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr int kTries = 8;
+  for (int tries = 0; tries < kTries; ++tries) {
+    unsigned char random[6];
+    if (::getrandom(random, sizeof random, 0) != static_cast<ssize_t>(sizeof random)) return -1;
+    temporary = path + ".tmp-";
+    for (const unsigned char byte : random) {
+      temporary += kDigits[byte >> 4];
+      temporary += kDigits[byte & 15];
+    }
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd >= 0 || errno != EEXIST) return fd;
+  }
+  return -1;
+}
+
 }  // namespace
 
 Result<void> replace_file(const std::string& path, std::string_view content) {
-  const std::string temporary = path + ".tmp";
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+  std::string temporary;
+  const int fd = create_beside(path, temporary);
   if (fd < 0) return failed(errno, "create", temporary);
   int error = 0;
   while (!content.empty() && error == 0) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <filesystem>
 
@@ -25,11 +26,25 @@ constexpr std::string_view kWorkPrefix = "tmp-";
 // A generation on its way out: renamed first, so that nobody can open half of it.
 constexpr std::string_view kGonePrefix = "tmp-gone-";
 
-constexpr std::string_view kLastRunTemporary = "report.json.tmp";
+/// A file that replace_file() was about to put in the place of CURRENT or of the last run's report.
+bool is_new_file(std::string_view name) { return name.starts_with("CURRENT.tmp") || name.starts_with("report.json.tmp"); }
 
 bool is_ours(std::string_view name) {
-  return name == "lock" || name == format::kCurrentFile || name == "CURRENT.tmp" || name == kLastRunFile ||
-         name == kLastRunTemporary || name.starts_with(kWorkPrefix) || generation_number(name) != 0;
+  return name == "lock" || name == format::kCurrentFile || name == kLastRunFile || is_new_file(name) ||
+         name.starts_with(kWorkPrefix) || generation_number(name) != 0;
+}
+
+/// True for a folder as begin_work() or remove_generation() make them, and nobody else: what only has a name like it stays.
+bool is_left_over_work(const fs::path& path) {
+  std::error_code error;
+  const std::string name = path.filename().string();
+  if (!fs::is_directory(fs::symlink_status(path, error))) return false;
+  if (name.starts_with(kGonePrefix)) return generation_number(name.substr(kGonePrefix.size(), name.rfind('-') - kGonePrefix.size())) != 0;
+  const std::string_view random = std::string_view(name).substr(kWorkPrefix.size());
+  if (random.size() != 6 || !std::ranges::all_of(random, [](unsigned char c) { return std::isalnum(c) != 0; })) return false;
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+    if (at->path().filename() != "generation" && at->path().filename() != "parts") return false;
+  return !error;
 }
 
 Result<std::vector<std::string>> names_in(const std::string& directory) {
@@ -87,7 +102,7 @@ Result<void> remove_left_overs(const std::string& directory) {
   for (const std::string& name : *names) {
     const std::string path = directory + "/" + name;
     // With the lock in our hand whatever is in progress belongs to a run that died.
-    if (name.starts_with(kWorkPrefix) || name == "CURRENT.tmp" || name == kLastRunTemporary) {
+    if ((name.starts_with(kWorkPrefix) && is_left_over_work(path)) || is_new_file(name)) {
       if (auto removed = remove_tree(path); !removed) return removed;
     } else if (generation_number(name) != 0 && !fs::exists(path + "/" + std::string(format::kManifestFile))) {
       if (auto removed = remove_generation(directory, name); !removed) return fail(std::move(removed));

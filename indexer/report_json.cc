@@ -102,7 +102,8 @@ std::string to_json(const Report& r, std::string_view kind) {
   json["index_bytes"] = r.index_bytes;
   json["seconds"] = r.seconds;
   // File names need not be UTF-8.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  // ASCII: names of files come from strangers, and people print reports on terminals.
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace kb::indexer

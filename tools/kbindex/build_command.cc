@@ -92,7 +92,7 @@ int run_build(const Program& program) {
   if (!paths) return program.report(paths.error());
   indexer::UpdateOptions wanted = plan(program, *paths);
   if (update && options.keep_missing) add_rejected_files(program, *paths);
-  auto source = corpus::open_source(*paths);
+  auto source = corpus::open_source(*paths, options.limits);
   if (!source) return program.report(source.error());
   auto gate = make_gate(options, program.index());
   if (!gate) return program.report(gate.error());

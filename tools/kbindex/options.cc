@@ -81,7 +81,7 @@ class Grammar {
   CLI::App app_{"Makes and maintains the index that kbsearch reads.", "kbindex"};
   std::vector<std::pair<Command, CLI::App*>> commands_;
   bool version_ = false;
-  std::string memory_, progress_ = "auto", jobs_, slack_;
+  std::string memory_, max_article_, max_archive_, progress_ = "auto", jobs_, slack_;
 
   CLI::App* command(Command id, const char* name, const char* help) {
     CLI::App* sub = app_.add_subcommand(name, help);
@@ -102,6 +102,14 @@ class Grammar {
                     "read the names of sources from FILE (- for standard input)")
         ->type_name("FILE");
     sub->add_flag("-0,--null", options_.nul, "the names are separated by NUL, not line ends");
+    sub->add_option("--max-article", max_article_, "pass over longer articles (default 8M)")->type_name("SIZE");
+    sub->add_option("--max-archive", max_archive_, "give an archive up that unpacks to more (default 64G)")
+        ->type_name("SIZE");
+    sub->add_option("--max-ratio", options_.limits.max_archive_ratio,
+                    "give an archive up that unpacks to so many times its size (default 2000; 0: any)")
+        ->type_name("N");
+    sub->add_option("--max-depth", options_.limits.max_archive_depth, "archives within archives (default 3)")
+        ->type_name("N");
   }
 
   void add_run(CLI::App* sub) {
@@ -184,9 +192,16 @@ class Grammar {
   }
 
   Result<void> finish() {
-    if (!memory_.empty() && !parse_size(memory_, options_.memory))
-      return tl::unexpected(
-          usage("option '--memory' needs a size such as 400M or 2G, not '" + memory_ + "'"));
+    for (const auto& [name, text, bytes] :
+         {std::tuple{"--memory", &memory_, &options_.memory},
+          std::tuple{"--max-article", &max_article_, &options_.limits.max_article_bytes},
+          std::tuple{"--max-archive", &max_archive_, &options_.limits.max_archive_bytes}})
+      if (!text->empty() && !parse_size(*text, *bytes))
+        return tl::unexpected(usage("option '" + std::string(name) + "' needs a size such as 400M or 2G, not '" + *text + "'"));
+    // Decoded it may be three times as long, and a stored article of more than 64 MiB is taken for damage.
+    constexpr std::uint64_t kMostArticle = 16u << 20;
+    if (options_.limits.max_article_bytes > kMostArticle)
+      return tl::unexpected(usage("option '--max-article' takes at most 16M"));
     if (!jobs_.empty()) {
       const auto [end, error] = std::from_chars(jobs_.data(), jobs_.data() + jobs_.size(), options_.jobs);
       if (error != std::errc() || end != jobs_.data() + jobs_.size() || options_.jobs == 0 ||

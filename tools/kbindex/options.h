@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "corpus/source.h"
 #include "tools/kbindex/export_options.h"
 
 namespace kb::cli::kbindex {
@@ -22,6 +23,7 @@ struct Options {
   bool nul = false;                       ///< the list is separated by NUL
   unsigned jobs = 0;
   std::uint64_t memory = 0;  ///< bytes
+  corpus::SourceOptions limits;
   ProgressMode progress = ProgressMode::automatic;
   std::optional<std::string> report;  ///< "-" for standard output
   bool strict = false;

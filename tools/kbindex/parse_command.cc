@@ -32,7 +32,7 @@ Json to_value(const corpus::RawArticle& raw, const parser::Parsed& parsed) {
 int run_parse(const Program& program) {
   auto paths = program.source_paths();
   if (!paths) return program.report(paths.error());
-  auto source = corpus::open_source(*std::move(paths));
+  auto source = corpus::open_source(*std::move(paths), program.options().limits);
   if (!source) return program.report(source.error());
 
   Output out(STDOUT_FILENO);

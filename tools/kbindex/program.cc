@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <exception>
 #include <system_error>
 
@@ -48,6 +50,22 @@ void raise_file_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
   (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// An archive says itself how large a dictionary unpacking it takes, up to 4 GiB, and nobody else limits that for 7z. So no
+/// more than half of the machine for data, or what `ulimit -d` says: what asks for more is a broken archive, not an
+/// end of the machine. Not with a sanitizer, whose own memory counts.
+void limit_memory() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  constexpr std::uint64_t kLeast = std::uint64_t{1} << 30;
+  const auto pages = static_cast<std::uint64_t>(std::max(0L, ::sysconf(_SC_PHYS_PAGES)));
+  const auto page = static_cast<std::uint64_t>(std::max(0L, ::sysconf(_SC_PAGESIZE)));
+  const rlim_t most = std::max(kLeast, pages * page / 2);
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur <= most) return;  // RLIM_INFINITY is the largest
+  limit.rlim_cur = most;
+  (void)::setrlimit(RLIMIT_DATA, &limit);
+#endif
 }
 
 /// Xapian 1.4 throws while it unwinds when the last few bytes of a commit find the disk full: nobody can
@@ -155,6 +173,7 @@ int run(int argc, const char* const* argv, const Environment& environment) {
                "' (No space left on the disk?); the published index is as it was\n";
   std::set_terminate(on_terminate);
   raise_file_limit();
+  limit_memory();
   try {
     return dispatch(program);
   } catch (const std::bad_alloc&) {

@@ -165,19 +165,27 @@ TEST_CASE("what a dead run left is removed by the next writer, what is not ours 
   const TemporaryFolder folder;
   const std::string index = folder / "index";
   REQUIRE(build_index(index, tests::make_articles(900000, 3)));
-  fs::create_directories(index + "/tmp-abc/parts/0");
-  std::ofstream(index + "/tmp-abc/parts/0/x") << "x";
+  fs::create_directories(index + "/tmp-abc123/parts/0");
+  std::ofstream(index + "/tmp-abc123/parts/0/x") << "x";
+  fs::create_directories(index + "/tmp-gone-gen-000007-4711/db");
+  // Only named like ours.
+  fs::create_directories(index + "/tmp-backup");
+  std::ofstream(index + "/tmp-backup/mine") << "x";
+  std::ofstream(index + "/tmp-notes") << "x";
   fs::create_directories(index + "/gen-000009/db");  // without a manifest
-  std::ofstream(index + "/CURRENT.tmp") << "gen-";
+  std::ofstream(index + "/CURRENT.tmp-0123456789ab") << "gen-";
   std::ofstream(index + "/notes.txt") << "keep me";
   fs::create_directories(folder / "outside");
   std::ofstream(folder / "outside/precious") << "x";
   fs::create_directory_symlink(folder / "outside", index + "/tmp-link");
   REQUIRE(IndexDirectory::open(index, {}));
-  CHECK_FALSE(fs::exists(index + "/tmp-abc"));
+  CHECK_FALSE(fs::exists(index + "/tmp-abc123"));
+  CHECK_FALSE(fs::exists(index + "/tmp-gone-gen-000007-4711"));
+  CHECK(fs::exists(index + "/tmp-backup/mine"));
+  CHECK(fs::exists(index + "/tmp-notes"));
   CHECK_FALSE(fs::exists(index + "/gen-000009"));
-  CHECK_FALSE(fs::exists(index + "/CURRENT.tmp"));
-  CHECK_FALSE(fs::exists(fs::symlink_status(index + "/tmp-link")));
+  CHECK_FALSE(fs::exists(index + "/CURRENT.tmp-0123456789ab"));
+  CHECK(fs::is_symlink(fs::symlink_status(index + "/tmp-link")));
   CHECK(fs::exists(folder / "outside/precious"));
   CHECK(fs::exists(index + "/notes.txt"));
   CHECK(fs::exists(index + "/gen-000001"));
@@ -197,7 +205,7 @@ TEST_CASE("the report as JSON is complete and valid whatever the names are") {
   report.duplicates.push_back({5, "a:1", "2001-01-01", "b:1", "2000-01-01"});
   const std::string json = to_json(report, "update");
   for (const char* part :
-       {"\"kind\": \"update\"", "bad\xEF\xBF\xBDname:9", "\"Q5\"", "\"unreadable\"", "\"vanished_ids\""})
+       {"\"kind\": \"update\"", "bad\\ufffdname:9", "\"Q5\"", "\"unreadable\"", "\"vanished_ids\""})
     CHECK(json.find(part) != std::string::npos);
 }
 
