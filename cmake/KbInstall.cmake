@@ -1,5 +1,5 @@
 # What `cmake --install` and packages hold beside the programs, which are installed where they are declared.
-install(FILES README.md ARCHITECTURE.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md ARCHITECTURE.md CHANGELOG.md SECURITY.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg"
         PATTERN "*.service" PATTERN "*.timer" PATTERN "*.socket" PATTERN "man" EXCLUDE)
 # Units are examples: where an index lies and when it is made is for each machine to say.

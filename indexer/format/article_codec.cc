@@ -40,7 +40,7 @@ constexpr std::uint64_t kRoles = 3;
 // zigzag.
 void put_begin(std::string& out, std::uint32_t begin, std::uint32_t expected) {
   const std::int64_t step = std::int64_t{begin} - std::int64_t{expected};
-  put_varint(out, (static_cast<std::uint64_t>(step) << 1) ^ static_cast<std::uint64_t>(step >> 63));
+  put_varint(out, (static_cast<std::uint64_t>(step) << 1) ^ (step < 0 ? ~std::uint64_t{0} : 0));
 }
 
 /// Where `lines` lines from `begin` on end: before the line end of the last. npos when there are fewer.
