@@ -160,9 +160,9 @@ void one_trial(const Scene& scene, std::mt19937_64& random, Tally& tally) {
   for (std::size_t q = 0; q < questions().size(); ++q) {
     const RunResult answer = scene.ask(q);
     INFO("kbsearch " << questions()[q][0] << "...: code " << answer.code << "\n" << answer.errors);
-    REQUIRE((answer.code == 0 || answer.code == 2));
+    REQUIRE((answer.code == 0 || answer.code == 2 || (!KB_CHECKED_READS && answer.code == 1)));
     if (answer.code == 2) {
-      CHECK(says_what_to_run(answer));
+      if (KB_CHECKED_READS) CHECK(says_what_to_run(answer));
       ++tally.refused;
     } else {
       // A sanitized program reads Xapian's tables unverified (tools/cli/checked_reads.cc): there it must only survive.
@@ -187,7 +187,7 @@ void one_trial(const Scene& scene, std::mt19937_64& random, Tally& tally) {
   INFO("update: " << update.code << " " << update.errors);
   REQUIRE((update.code == 0 || update.code == 2));
   if (update.code == 2) {
-    CHECK(says_what_to_run(update));
+    if (KB_CHECKED_READS) CHECK(says_what_to_run(update));
     const RunResult build = run(kIndex, {"build", "-q", "--db", scene.index, kSamples});
     INFO("build: " << build.code << " " << build.errors);
     REQUIRE(build.code == 0);
@@ -203,7 +203,7 @@ TEST_CASE("a damaged index gives the right answers or says that it is damaged") 
   const char* seed = std::getenv("KB_SEED");
   const char* count = std::getenv("KB_TRIALS");
   const char* length = std::getenv("KB_LONG");
-  std::size_t trials = length != nullptr && std::string(length) == "1" ? 3000 : 30;
+  std::size_t trials = length != nullptr && std::string(length) == "1" ? 3000 : KB_CHECKED_READS ? 30 : 6;
   if (count != nullptr) trials = std::strtoul(count, nullptr, 10);
   std::mt19937_64 random(seed == nullptr ? 20011112 : std::strtoull(seed, nullptr, 10));
   Tally tally;
