@@ -155,6 +155,14 @@ TEST_CASE("the last search can be continued, repeated, narrowed and opened") {
   CHECK(more_of_newest == ids({"-n2", "--page", "2", "--sort", "newest", "windows"}));
 }
 
+TEST_CASE("an article shown after a search has its matches marked, in a pipe only when asked for") {
+  const Kbsearch kb;
+  CHECK(kb.on_terminal({"spooler"}).code == 0);
+  CHECK(has(kb.on_terminal({"--show", "Q901004"}).out, "\x1b[1;31mSpooler\x1b[0m"));
+  CHECK(has(kb.run({"--marks", "--show", "Q901004"}).out, "[Spooler]"));
+  CHECK_FALSE(has(kb.run({"--show", "Q901004"}).out, "[Spooler]"));
+}
+
 TEST_CASE("nothing is remembered of searches in pipes, nor with --no-history") {
   const Kbsearch kb;
   const auto state = kb.directory().path() / ".local/state/kb";

@@ -143,7 +143,8 @@ int Session::deliver(std::string_view text, int code, bool always_page) const {
 
 int Session::report(const Error& error) const {
   if (error.message.empty()) return kExitError;
-  (void)write_all(STDERR_FILENO, format_error("kbsearch", error, err_painter_));
+  (void)write_all(STDERR_FILENO, format_message("kbsearch", Severity::error, error.message, error.hint,
+                                                nullptr, err_painter_, message_columns()));
   if (options_.form == OutputForm::json && error.code != ErrorCode::io)
     (void)write_all(STDOUT_FILENO, render_json_error(error));
   return kExitError;

@@ -103,9 +103,9 @@ class Shower {
     return true;
   }
 
-  /// Marks the words of the last search, where a person reads: a pipe gets the text alone.
+  /// Marks the words of the last search, where a person reads or asks for marks: a pipe gets the text alone.
   [[nodiscard]] Highlighter last_words() const {
-    if (!session_.out().tty) return {};
+    if (!session_.out().tty && !session_.painter().marks && !session_.painter().color) return {};
     const auto last = session_.state().last();
     if (!last || last->query.empty()) return {};
     return [this, query = last->query](std::string_view text) {
