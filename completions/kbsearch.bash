@@ -70,14 +70,14 @@ _kbsearch() {
     --help)
       mapfile -t COMPREPLY < <(compgen -W "fields syntax" -- "$cur")
       return ;;
-    --limit | -n | --page | --open | --context | -C | --format | --regex | --trec)
+    --limit | -n | --page | --open | --context | -C | --format | --regex | --timeout | --trec)
       return ;;
   esac
   if [[ $cur == -* ]]; then
     local options="--interactive --limit --page --sort --paste --similar --cites --cited-by --regex --context --ignore-case
       --facets --no-correct --synonyms --no-synonyms --no-collapse --batch --trec --explain --show --open --section --raw
       --json --ids --count --format --null --blocks --lines --plain --marks --color --no-pager --quiet --last
-      --more --again --no-history --db --no-config
+      --more --again --no-history --db --partial --timeout --no-config
       --lint-synonyms --paths --help --version"
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
     [[ ${#COMPREPLY[@]} -gt 0 ]] && return

@@ -1,24 +1,66 @@
 #include "indexer/assembly.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <random>
 #include <unordered_map>
 
 #include "indexer/document_builder.h"
+#include "indexer/files.h"
+#include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/shards.h"
 #include "parser/article.h"
 
 namespace kb::indexer {
 
-void write_metadata(Xapian::WritableDatabase& database, std::string_view dictionary,
-                    const CollectionWords& words) {
-  database.set_metadata(format::metadata::kSchema, format::schema_fingerprint());
-  if (!dictionary.empty()) database.set_metadata(format::metadata::kDictionary, std::string(dictionary));
-  database.set_metadata(format::metadata::kLexicon, words.lexicon.serialise());
-  database.set_metadata(format::metadata::kAcronyms, words.acronyms.lines(kLeastAcronymArticles));
-  database.set_metadata(kAllAcronyms, words.acronyms.serialise());
+namespace {
+
+/// Another for every build: shards with the same one are parts of one collection.
+std::string collection_id() {
+  std::random_device random;
+  std::string id;
+  for (int i = 0; i < 4; ++i) {
+    char text[9];
+    std::snprintf(text, sizeof text, "%08x", static_cast<unsigned>(random()));
+    id += text;
+  }
+  return id;
 }
 
-void count_citations(const Xapian::Database& database, format::ForwardWriter& forward,
+}  // namespace
+
+Metadata describe_collection(std::string_view dictionary, const CollectionWords& words, unsigned shards) {
+  Metadata metadata{{format::metadata::kSchema, format::schema_fingerprint()},
+                    {format::metadata::kLexicon, words.lexicon.serialise()},
+                    {format::metadata::kAcronyms, words.acronyms.lines(kLeastAcronymArticles)},
+                    {kAllAcronyms, words.acronyms.serialise()}};
+  if (!dictionary.empty()) metadata.emplace_back(format::metadata::kDictionary, dictionary);
+  if (shards > 0) metadata.emplace_back(format::metadata::kShards, std::to_string(shards) + " " + collection_id());
+  return metadata;
+}
+
+void write_metadata(Xapian::WritableDatabase& database, const Metadata& metadata) {
+  for (const auto& [key, value] : metadata) database.set_metadata(key, value);
+}
+
+std::uint64_t database_bytes(const std::string& generation, unsigned shards) {
+  std::uint64_t bytes = 0;
+  for (unsigned i = 0; i < std::max(1u, shards); ++i)
+    bytes += tree_bytes(format::shard_folder(generation, i, shards) + "/" + std::string(format::kDatabaseName));
+  return bytes;
+}
+
+Xapian::Database open_databases(const std::string& generation, unsigned shards) {
+  Xapian::Database all;
+  for (unsigned i = 0; i < std::max(1u, shards); ++i)
+    all.add_database(Xapian::Database(format::shard_folder(generation, i, shards) + "/" +
+                                      std::string(format::kDatabaseName)));
+  return all;
+}
+
+void count_citations(const Xapian::Database& database,
+                     const std::function<void(Xapian::docid, std::uint16_t)>& set_inbound,
                      const std::function<std::string(Xapian::docid)>& origin_of, Report& report) {
   std::unordered_map<std::uint32_t, Xapian::docid> docids;
   docids.reserve(database.get_doccount());
@@ -33,8 +75,7 @@ void count_citations(const Xapian::Database& database, format::ForwardWriter& fo
     const Xapian::doccount citing = term.get_termfreq();
     report.citations += citing;
     if (const auto cited = docids.find(number); cited != docids.end()) {
-      forward.set_inbound(cited->second,
-                          static_cast<std::uint16_t>(std::min<Xapian::doccount>(citing, 0xFFFF)));
+      set_inbound(cited->second, static_cast<std::uint16_t>(std::min<Xapian::doccount>(citing, 0xFFFF)));
       continue;
     }
     report.dead_references.count += citing;

@@ -1,5 +1,7 @@
 #include "indexer/batch.h"
 
+#include "indexer/format/shards.h"
+
 namespace kb::indexer {
 
 bool BatchQueue::push(Batch&& batch) {
@@ -34,27 +36,44 @@ void BatchQueue::abandon() {
   changed_.notify_all();
 }
 
-std::optional<Batch> Batcher::next() {
+unsigned Batcher::shard_for(const corpus::RawArticle& article) {
+  if (filling_.size() == 1) return 0;
+  parser::parse(article.bytes, parsed_);
+  return format::shard_of(parsed_.article.number, static_cast<unsigned>(filling_.size()));
+}
+
+Batch Batcher::cut(unsigned shard) {
+  Filling& filling = filling_[shard];
   Batch batch;
-  batch.number = number_;
-  batch.first_docid = docid_;
-  batch.articles.reserve(limits_.articles);
-  std::uint64_t bytes = 0;
-  while (batch.articles.size() < limits_.articles && bytes < limits_.bytes) {
-    corpus::Item item = source_.next();
-    if (std::holds_alternative<corpus::End>(item)) break;
-    if (auto* problem = std::get_if<corpus::Problem>(&item)) {
-      problems_.push_back(std::move(*problem));
-      continue;
-    }
-    auto& article = std::get<corpus::RawArticle>(item);
-    bytes += article.bytes.size();
-    batch.articles.push_back(std::move(article));
-  }
-  if (batch.articles.empty()) return std::nullopt;
-  ++number_;
-  docid_ += static_cast<std::uint32_t>(batch.articles.size());
+  batch.number = number_++;
+  batch.shard = shard;
+  batch.first_docid = docid_[shard];
+  batch.articles = std::move(filling.articles);
+  docid_[shard] += static_cast<std::uint32_t>(batch.articles.size());
+  filling = {};
   return batch;
+}
+
+std::optional<Batch> Batcher::next() {
+  while (!ended_) {
+    corpus::Item item = source_.next();
+    if (std::holds_alternative<corpus::End>(item)) {
+      ended_ = true;
+    } else if (auto* problem = std::get_if<corpus::Problem>(&item)) {
+      problems_.push_back(std::move(*problem));
+    } else {
+      auto& article = std::get<corpus::RawArticle>(item);
+      const unsigned shard = shard_for(article);
+      Filling& filling = filling_[shard];
+      if (filling.articles.empty()) filling.articles.reserve(limits_.articles);
+      filling.bytes += article.bytes.size();
+      filling.articles.push_back(std::move(article));
+      if (filling.articles.size() >= limits_.articles || filling.bytes >= limits_.bytes) return cut(shard);
+    }
+  }
+  for (unsigned shard = 0; shard < filling_.size(); ++shard)
+    if (!filling_[shard].articles.empty()) return cut(shard);
+  return std::nullopt;
 }
 
 }  // namespace kb::indexer

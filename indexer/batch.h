@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -11,6 +12,7 @@
 #include "corpus/source.h"
 #include "indexer/format/forward.h"
 #include "indexer/report.h"
+#include "parser/parse.h"
 
 namespace kb::indexer {
 
@@ -18,7 +20,8 @@ namespace kb::indexer {
 /// that the index does not depend on the number of workers.
 struct Batch {
   std::uint32_t number = 0;       ///< 0, 1, 2, ...
-  std::uint32_t first_docid = 1;  ///< articles get consecutive docids, also those that turn out to be none
+  unsigned shard = 0;             ///< all of its articles belong to this one
+  std::uint32_t first_docid = 1;  ///< in the shard: articles get consecutive docids, also those that turn out to be none
   std::vector<corpus::RawArticle> articles;
 };
 
@@ -33,6 +36,7 @@ struct IndexedArticle {
 
 struct BatchResult {
   std::uint32_t number = 0;
+  unsigned shard = 0;
   std::uint32_t first_docid = 0;
   std::uint32_t last_docid = 0;
   std::string database;  ///< path; empty when no article was accepted
@@ -70,10 +74,12 @@ struct BatchLimits {
   std::uint64_t bytes = 4u << 20;
 };
 
-/// Cuts a source into batches.
+/// Cuts a source into batches, each of articles of one shard. Which shard that is the article's number decides, so with
+/// more than one shard every article is parsed here for its number.
 class Batcher {
  public:
-  Batcher(corpus::Source& source, BatchLimits limits) : source_(source), limits_(limits) {}
+  Batcher(corpus::Source& source, BatchLimits limits, unsigned shards = 1)
+      : source_(source), limits_(limits), filling_(std::max(1u, shards)), docid_(filling_.size(), 1) {}
   /// The next batch; nothing at the end of the input.
   [[nodiscard]] std::optional<Batch> next();
   /// What could not be read so far.
@@ -81,10 +87,21 @@ class Batcher {
 
  private:
   corpus::Source& source_;
+  /// A batch that is being filled, of one shard.
+  struct Filling {
+    std::vector<corpus::RawArticle> articles;
+    std::uint64_t bytes = 0;
+  };
   BatchLimits limits_;
+  std::vector<Filling> filling_;      // by shard
+  std::vector<std::uint32_t> docid_;  // by shard: of its next batch
   std::uint32_t number_ = 0;
-  std::uint32_t docid_ = 1;
+  bool ended_ = false;
+  parser::Parsed parsed_;
   std::vector<corpus::Problem> problems_;
+
+  [[nodiscard]] unsigned shard_for(const corpus::RawArticle& article);
+  [[nodiscard]] Batch cut(unsigned shard);
 };
 
 }  // namespace kb::indexer

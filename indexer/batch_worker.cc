@@ -25,8 +25,8 @@ struct BatchWorker::State {
   parser::Parsed parsed;
   std::function<bool()> stop;
 
-  State(std::string f, std::string_view dictionary, std::function<bool()> s)
-      : folder(std::move(f)), builder(dictionary), stop(std::move(s)) {}
+  State(std::string f, std::string_view dictionary, bool for_shards, std::function<bool()> s)
+      : folder(std::move(f)), builder(dictionary, for_shards), stop(std::move(s)) {}
 
   Result<void> fill(const Batch& batch, BatchResult& result) {
     Xapian::WritableDatabase database;
@@ -58,8 +58,8 @@ struct BatchWorker::State {
   }
 };
 
-BatchWorker::BatchWorker(std::string folder, std::string_view dictionary, std::function<bool()> stop)
-    : state_(std::make_unique<State>(std::move(folder), dictionary, std::move(stop))) {}
+BatchWorker::BatchWorker(std::string folder, std::string_view dictionary, bool for_shards, std::function<bool()> stop)
+    : state_(std::make_unique<State>(std::move(folder), dictionary, for_shards, std::move(stop))) {}
 BatchWorker::~BatchWorker() = default;
 BatchWorker::BatchWorker(BatchWorker&&) noexcept = default;
 BatchWorker& BatchWorker::operator=(BatchWorker&&) noexcept = default;
@@ -67,6 +67,7 @@ BatchWorker& BatchWorker::operator=(BatchWorker&&) noexcept = default;
 Result<BatchResult> BatchWorker::index(const Batch& batch) {
   BatchResult result;
   result.number = batch.number;
+  result.shard = batch.shard;
   result.first_docid = batch.first_docid;
   result.last_docid = batch.first_docid + static_cast<std::uint32_t>(batch.articles.size()) - 1;
   try {

@@ -17,8 +17,8 @@ namespace kb::indexer {
 /// because one writer cannot be shared between threads. One worker a thread.
 class BatchWorker {
  public:
-  /// Databases are made in `folder`. `stop` is asked between articles.
-  BatchWorker(std::string folder, std::string_view dictionary, std::function<bool()> stop);
+  /// Databases are made in `folder`. `for_shards`: see DocumentBuilder. `stop` is asked between articles.
+  BatchWorker(std::string folder, std::string_view dictionary, bool for_shards, std::function<bool()> stop);
   ~BatchWorker();
   BatchWorker(BatchWorker&&) noexcept;
   BatchWorker& operator=(BatchWorker&&) noexcept;

@@ -4,10 +4,12 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "indexer/assembly.h"
 #include "indexer/batch_worker.h"
@@ -17,6 +19,7 @@
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
 #include "indexer/index_directory.h"
 #include "indexer/last_run.h"
@@ -77,15 +80,17 @@ class Build {
 
   std::mutex words_mutex_;
 
+  [[nodiscard]] unsigned shards() const { return std::max(1u, options_.shards); }
+
   Result<void> index_all() {
     observer_.phase(Phase::reading);
-    auto forward = format::ForwardWriter::create(generation_ + "/" + std::string(format::kForwardName));
+    auto forward = create_forward();
     if (!forward) return fail(std::move(forward));
     collector_.emplace(*std::move(forward), observer_, source_.expected_articles());
 
     BatchLimits limits = limits_for(options_.memory, pipeline_.jobs());
     limits.articles = options_.batch_articles;
-    Batcher batcher(source_, limits);
+    Batcher batcher(source_, limits, options_.shards);
     std::deque<Batch> head = read_head(batcher);
     const auto next = [&]() -> std::optional<Batch> {
       if (head.empty()) return batcher.next();
@@ -99,6 +104,18 @@ class Build {
     if (!ran) return ran;
     if (collector_->articles().empty()) return no_articles(collector_->report(), "nothing was indexed");
     return {};
+  }
+
+  Result<std::vector<format::ForwardWriter>> create_forward() {
+    std::vector<format::ForwardWriter> writers;
+    for (unsigned i = 0; i < shards(); ++i) {
+      const std::string folder = format::shard_folder(generation_, i, options_.shards);
+      if (auto made = make_folders(folder); !made) return fail(std::move(made));
+      auto writer = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
+      if (!writer) return fail(std::move(writer));
+      writers.push_back(*std::move(writer));
+    }
+    return writers;
   }
 
   /// The dictionary must be known before the first article is stored.
@@ -116,7 +133,7 @@ class Build {
   }
 
   Result<void> work(BatchQueue& queue) {
-    BatchWorker worker(parts_folder_, dictionary_, [this] { return pipeline_.stopped(); });
+    BatchWorker worker(parts_folder_, dictionary_, options_.shards > 0, [this] { return pipeline_.stopped(); });
     while (auto batch = queue.pop()) {
       auto result = worker.index(*batch);
       if (!result) return fail(std::move(result));
@@ -133,29 +150,60 @@ class Build {
   Result<void> assemble() {
     observer_.phase(Phase::merging);
     try {
-      remove_losers();
-      collector_->parts().push_back(metadata_part());
-      const std::string output = generation_ + "/" + std::string(format::kDatabaseName);
-      auto merged = merge_parts(std::move(collector_->parts()), parts_folder_, output, observer_);
-      if (!merged) return merged;
-      std::unordered_map<std::uint32_t, const std::string*> origins;
-      for (const auto& [number, kept] : collector_->articles()) origins.emplace(kept.docid, &kept.origin);
+      for (unsigned shard = 0; shard < shards(); ++shard) remove_losers(shard);
+      const Metadata metadata = describe_collection(dictionary_, words_, options_.shards);
+      for (unsigned shard = 0; shard < shards(); ++shard)
+        collector_->parts(shard).push_back(metadata_part(shard, metadata));
+      if (auto merged = merge_shards(); !merged) return merged;
+      std::unordered_map<Xapian::docid, const std::string*> origins;
+      for (const auto& [number, kept] : collector_->articles())
+        origins.emplace(format::combined_docid(kept.docid, kept.shard, shards()), &kept.origin);
       count_citations(
-          Xapian::Database(output), collector_->forward(),
+          open_databases(generation_, options_.shards),
+          [&](Xapian::docid docid, std::uint16_t inbound) {
+            collector_->forward((docid - 1) % shards()).set_inbound(format::docid_in_shard(docid, shards()), inbound);
+          },
           [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
           collector_->report());
     } catch (const Xapian::Error& error) {
       return tl::unexpected<Error>(write_error(error, "write", generation_));
     }
-    return collector_->forward().finish();
+    for (unsigned shard = 0; shard < shards(); ++shard)
+      if (auto finished = collector_->forward(shard).finish(); !finished) return finished;
+    if (options_.shards == 0) return {};
+    return replace_file(generation_ + "/" + std::string(format::kDatabaseName), format::generation_stub(shards()));
   }
 
-  void remove_losers() {
-    if (collector_->losers().empty()) return;
+  /// Shards are independent databases: as many are merged at once as there are workers.
+  Result<void> merge_shards() {
+    const unsigned at_once = std::min(shards(), pipeline_.jobs());
+    std::atomic<unsigned> next = 0;
+    std::vector<Result<void>> results(shards());
+    const auto merge = [&] {
+      for (unsigned shard = next++; shard < shards(); shard = next++) {
+        const std::string folder = format::shard_folder(generation_, shard, options_.shards);
+        const std::string scratch = parts_folder_ + "/merge" + std::to_string(shard);
+        results[shard] = make_folders(scratch);
+        if (results[shard])
+          results[shard] = merge_parts(std::move(collector_->parts(shard)), scratch,
+                                       folder + "/" + std::string(format::kDatabaseName), observer_, at_once);
+      }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned i = 1; i < at_once; ++i) threads.emplace_back(merge);
+    merge();
+    for (std::thread& thread : threads) thread.join();
+    for (Result<void>& result : results)
+      if (!result) return std::move(result);
+    return {};
+  }
+
+  void remove_losers(unsigned shard) {
+    if (collector_->losers(shard).empty()) return;
     format::RecordDecoder decoder(dictionary_);
     DocumentBuilder builder(dictionary_);
-    for (const std::uint32_t docid : collector_->losers()) {
-      const auto part = std::ranges::find_if(collector_->parts(), [&](const Part& p) {
+    for (const std::uint32_t docid : collector_->losers(shard)) {
+      const auto part = std::ranges::find_if(collector_->parts(shard), [&](const Part& p) {
         return p.first_docid <= docid && docid <= p.last_docid;
       });
       Xapian::WritableDatabase database(part->path,
@@ -168,15 +216,15 @@ class Build {
       database.commit();
       const bool empty = database.get_doccount() == 0;
       database.close();
-      if (empty) collector_->parts().erase(part);
+      if (empty) collector_->parts(shard).erase(part);
     }
   }
 
   /// Metadata in a database without documents, so that the merged one needs no further commit.
-  Part metadata_part() {
-    Part part{parts_folder_ + "/metadata", 0, 0};
+  Part metadata_part(unsigned shard, const Metadata& metadata) {
+    Part part{parts_folder_ + "/metadata" + std::to_string(shard), 0, 0};
     Xapian::WritableDatabase database(part.path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
-    write_metadata(database, dictionary_, words_);
+    write_metadata(database, metadata);
     database.commit();
     return part;
   }
@@ -187,7 +235,7 @@ class Build {
     report.added = report.articles;
     report.generation = directory.current_number();
     if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
-    report.compact_bytes = tree_bytes(generation_ + "/" + std::string(format::kDatabaseName));
+    report.compact_bytes = database_bytes(generation_, options_.shards);
     if (auto done = Publishing(options_, directory, observer_, started_).run(work, report); !done)
       return fail(std::move(done));
     return std::move(report);
@@ -204,6 +252,7 @@ format::Manifest describe(const BuildOptions& options, const Report& report) {
   format::Manifest manifest;
   manifest.schema = format::schema_fingerprint();
   manifest.articles = report.articles;
+  manifest.shards = options.shards;
   manifest.built = utc_now();
   manifest.program = options.program;
   manifest.xapian = Xapian::version_string();

@@ -23,6 +23,7 @@ struct BuildOptions {
   std::size_t batch_articles = BatchLimits{}.articles;  ///< of one private database; for measuring
   bool wait = false;                                    ///< for another writer
   Gate gate;                                            ///< asked before publishing, when there is one
+  unsigned shards = 0;                                  ///< databases to spread the articles over; 0: one, not made for remote searches
 };
 
 /// Makes a new generation from scratch and publishes it when it is sound and the gate agrees (publishing.h).

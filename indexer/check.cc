@@ -16,6 +16,7 @@
 #include "indexer/format/lexicon.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
 
 namespace kb::indexer {
@@ -150,7 +151,19 @@ class ArticleCheck {
     const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
     if (shard_.forward && (info.number != number || !format::read_forward(shard_.forward->entry(info))))
       fault(id + ": has no forward entry");
+    if (shard_.manifest.shards > 0) shard(id, info);
     if (docid_ % kReanalyzeEvery == 1) reanalyze(*decoded, hash, info);
+  }
+
+  /// What other machines search by must be what this one does.
+  void shard(const std::string& id, const format::ForwardInfo& info) {
+    const auto shards = static_cast<unsigned>(shard_.manifest.shards);
+    if (format::shard_of(info.number, shards) != (docid_ - 1) % shards) fault(id + ": is in another shard than its own");
+    const Xapian::Document document = database_.get_document(docid_);
+    const auto value = format::parse_info_value(document.get_value(format::kInfoSlot));
+    if (!value || value->info.number != info.number || value->info.date != info.date ||
+        format::unpack_forward(shard_.forward->entry(info)) != document.get_value(format::kEntrySlot))
+      fault(id + ": has other values for remote searches than its forward entry");
   }
 
   void reanalyze(const parser::Article& article, const std::string& hash, const format::ForwardInfo& info) {
@@ -232,7 +245,13 @@ class Check {
   }
 
   void tables() {
-    const std::string path = database_path(shard_);
+    if (shard_.parts < 2 && shard_.manifest.shards == 0) return table(database_path(shard_));
+    for (unsigned i = 0; i < shard_.parts; ++i)
+      table(format::shard_folder(shard_.directory, i, static_cast<unsigned>(shard_.manifest.shards)) + "/" +
+            std::string(format::kDatabaseName));
+  }
+
+  void table(const std::string& path) {
     std::ostringstream said;
     try {
       const std::size_t errors = Xapian::Database::check(path, 0, &said);

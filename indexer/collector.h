@@ -25,7 +25,8 @@ struct Part {
 /// duplicate numbers. submit() is thread-safe; what it collects is read when all workers are done.
 class Collector {
  public:
-  Collector(format::ForwardWriter forward, Observer& observer, std::optional<std::uint64_t> expected);
+  /// `forward`: of every shard.
+  Collector(std::vector<format::ForwardWriter> forward, Observer& observer, std::optional<std::uint64_t> expected);
 
   /// May wait for earlier batches.
   [[nodiscard]] Result<void> submit(BatchResult&& result) {
@@ -36,26 +37,27 @@ class Collector {
   void abandon() { order_.abandon(); }
 
   struct Kept {
-    std::uint32_t docid = 0;
+    unsigned shard = 0;
+    std::uint32_t docid = 0;  ///< in the shard
     std::uint32_t date = 0;
     std::string category;
     std::string origin;
   };
-  /// After the last submit(): databases in docid order, docids of the losers among duplicates, articles by
-  /// number.
-  [[nodiscard]] std::vector<Part>& parts() { return parts_; }
-  [[nodiscard]] const std::vector<std::uint32_t>& losers() const { return losers_; }
+  /// After the last submit(): databases of a shard in docid order, docids of the losers among its duplicates,
+  /// articles of all shards by number.
+  [[nodiscard]] std::vector<Part>& parts(unsigned shard) { return parts_[shard]; }
+  [[nodiscard]] const std::vector<std::uint32_t>& losers(unsigned shard) const { return losers_[shard]; }
   [[nodiscard]] const std::unordered_map<std::uint32_t, Kept>& articles() const { return articles_; }
   [[nodiscard]] Report& report() { return report_; }
-  [[nodiscard]] format::ForwardWriter& forward() { return forward_; }
+  [[nodiscard]] format::ForwardWriter& forward(unsigned shard) { return forward_[shard]; }
 
  private:
   InOrder<BatchResult> order_{[this](BatchResult&& result) { return take(std::move(result)); }};
-  format::ForwardWriter forward_;
+  std::vector<format::ForwardWriter> forward_;  // this and the next two: by shard
   Observer& observer_;
   ProgressCounts counts_;
-  std::vector<Part> parts_;
-  std::vector<std::uint32_t> losers_;
+  std::vector<std::vector<Part>> parts_;
+  std::vector<std::vector<std::uint32_t>> losers_;
   std::unordered_map<std::uint32_t, Kept> articles_;
   Report report_;
 

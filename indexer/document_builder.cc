@@ -7,6 +7,7 @@
 #include "indexer/filter_terms.h"
 #include "indexer/format/analyzer.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
 
 namespace kb::indexer {
@@ -94,7 +95,9 @@ struct DocumentBuilder::State {
   Tally term_tally;
   Tally word_tally;
 
-  explicit State(std::string_view dictionary) : records(dictionary) {}
+  const bool for_shards;
+
+  State(std::string_view dictionary, bool shards) : records(dictionary), for_shards(shards) {}
 
   FormTerms& known(const Form& form) {
     if (form.index >= forms.size())
@@ -160,7 +163,8 @@ struct DocumentBuilder::State {
   }
 };
 
-DocumentBuilder::DocumentBuilder(std::string_view dictionary) : state_(std::make_unique<State>(dictionary)) {}
+DocumentBuilder::DocumentBuilder(std::string_view dictionary, bool for_shards)
+    : state_(std::make_unique<State>(dictionary, for_shards)) {}
 DocumentBuilder::~DocumentBuilder() = default;
 DocumentBuilder::DocumentBuilder(DocumentBuilder&&) noexcept = default;
 DocumentBuilder& DocumentBuilder::operator=(DocumentBuilder&&) noexcept = default;
@@ -170,6 +174,7 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
   State& s = *state_;
   if (s.analyzer.trim(kMostForms)) s.forget_forms();
   s.begin(article);
+  const std::size_t entry_begin = forward.size();
   BuiltArticle built;
   format::analyze_article(article, s.analyzer, s.encoder, s.scratch, forward,
                           [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
@@ -207,6 +212,10 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
   for (const parser::Section& section : article.sections)
     built.info.sections =
         static_cast<std::uint16_t>(built.info.sections | 1u << static_cast<unsigned>(section.kind));
+  if (s.for_shards) {
+    document.add_value(format::kInfoSlot, format::info_value(built.info, article.category));
+    document.add_value(format::kEntrySlot, forward.substr(entry_begin));
+  }
   return built;
 }
 

@@ -25,8 +25,9 @@ struct BuiltArticle {
 /// learned about words from article to article. Not thread-safe: one per thread.
 class DocumentBuilder {
  public:
-  /// `dictionary` compresses the stored articles (see format/stored_article.h).
-  explicit DocumentBuilder(std::string_view dictionary);
+  /// `dictionary` compresses the stored articles (see format/stored_article.h). `for_shards`: documents have slots
+  /// kInfoSlot and kEntrySlot.
+  explicit DocumentBuilder(std::string_view dictionary, bool for_shards = false);
   ~DocumentBuilder();
   DocumentBuilder(DocumentBuilder&&) noexcept;
   DocumentBuilder& operator=(DocumentBuilder&&) noexcept;

@@ -1,23 +1,17 @@
 #include "indexer/generation_editor.h"
 
-#include <filesystem>
-#include <unordered_set>
+#include <algorithm>
 
-#include "indexer/acronyms.h"
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
-#include "indexer/format/stored_article.h"
+#include "indexer/format/shards.h"
 
 namespace kb::indexer {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-// Changed documents held in memory by Xapian before they are written.
-constexpr unsigned kCommitEvery = 3000;
-// A database this much larger than after its last compaction is compacted again.
+// Databases this much larger than after their last compaction are compacted again.
 constexpr double kGrown = 1.3;
 
 }  // namespace
@@ -25,106 +19,48 @@ constexpr double kGrown = 1.3;
 struct GenerationEditor::State {
   const format::OpenShard& published;
   std::string folder;
-  std::string dictionary;
-  Xapian::WritableDatabase database;
-  format::ForwardWriter forward;
-  format::RecordDecoder decoder;
-  DocumentBuilder builder;
+  unsigned shards;
   CollectionWords words;
-  std::unordered_set<Xapian::docid>
-      touched;  // docids of the published generation whose entry must not be copied
-  unsigned uncommitted = 0;
+  std::vector<std::unique_ptr<format::OpenShard>> opened;  // the published shards one by one
+  std::vector<ShardEditor> editors;
 
-  State(const format::OpenShard& p, std::string f, format::ForwardWriter w)
-      : published(p),
-        folder(std::move(f)),
-        dictionary(p.database.get_metadata(format::metadata::kDictionary)),
-        forward(std::move(w)),
-        decoder(dictionary),
-        builder(dictionary) {}
+  State(const format::OpenShard& p, std::string f)
+      : published(p), folder(std::move(f)), shards(static_cast<unsigned>(p.manifest.shards)) {}
 
-  [[nodiscard]] std::string database_path() const {
-    return folder + "/" + std::string(format::kDatabaseName);
-  }
+  [[nodiscard]] unsigned count() const { return std::max(1u, shards); }
 
   Result<void> load() {
-    std::error_code error;
-    const std::string from = published.directory + "/" + std::string(format::kDatabaseName);
-    fs::copy(from, database_path(), error);
-    if (error) return tl::unexpected<Error>(format::system_error(error.value(), "copy", from));
-    if (auto sound = check_copy(); !sound) return sound;
-    // The copy is thrown away with everything else when this process dies: no syncing, blocks in place.
-    database = Xapian::WritableDatabase(database_path(),
-                                        Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-    auto lexicon = format::LexiconCounts::parse(database.get_metadata(format::metadata::kLexicon));
+    auto lexicon = format::LexiconCounts::parse(published.database.get_metadata(format::metadata::kLexicon));
     if (!lexicon) return fail(std::move(lexicon));
     words.lexicon = *std::move(lexicon);
-    auto acronyms = AcronymCounts::parse(database.get_metadata(kAllAcronyms));
+    auto acronyms = AcronymCounts::parse(published.database.get_metadata(kAllAcronyms));
     if (!acronyms) return fail(std::move(acronyms));
     words.acronyms = *std::move(acronyms);
+    for (unsigned i = 0; i < count(); ++i)
+      if (auto opened_one = open_one(i); !opened_one) return opened_one;
     return {};
   }
 
-  /// Damage must not be carried from generation to generation.
-  Result<void> check_copy() {
-    if (!published.checksums) return {};
-    format::Checksums tables;
-    for (const format::FileSums& file : published.checksums->files)
-      if (file.name.starts_with(std::string(format::kDatabaseName) + "/")) tables.files.push_back(file);
-    return refuse(format::find_damage(folder, tables));
+  Result<void> open_one(unsigned i) {
+    auto shard = std::make_unique<format::OpenShard>();
+    shard->location = published.location;
+    shard->directory = format::shard_folder(published.directory, i, shards);
+    if (published.checksums)
+      shard->checksums = shards == 0 ? published.checksums
+                                     : std::make_shared<const format::Checksums>(
+                                           published.checksums->below(format::shard_name(i) + "/"));
+    if (auto files = format::open_generation_files(*shard, shard->directory, 0); !files) return files;
+    const std::string own = format::shard_folder(folder, i, shards);
+    if (auto made = make_folders(own); !made) return made;
+    auto editor = ShardEditor::open(*shard, own, words);
+    if (!editor) return fail(std::move(editor));
+    opened.push_back(std::move(shard));
+    editors.push_back(*std::move(editor));
+    return {};
   }
 
-  [[nodiscard]] Result<void> refuse(const std::vector<std::string>& damage) const {
-    if (damage.empty()) return {};
-    return fail(ErrorCode::corrupt, "'" + published.location + "' is damaged: " + damage.front(),
-                "kbindex build --db " + published.location + " SOURCE... makes it anew");
-  }
-
-  /// The words of what stands under a docid now leave the lexicon.
-  void forget_words(Xapian::docid docid) {
-    auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot));
-    if (!article) return;  // damaged: its words stay counted, which costs a suggestion at worst
-    for (const std::string& word : builder.words_of(*article)) words.lexicon.remove(word);
-    for (const std::string& pair : mine_acronyms(*article)) words.acronyms.remove(pair);
-  }
-
-  void changed_one() {
-    if (++uncommitted < kCommitEvery) return;
-    database.commit();
-    uncommitted = 0;
-  }
-
-  void keep_forward() {
-    const format::ForwardFile& old = *published.forward;
-    for (std::uint32_t docid = 1; docid <= old.last_docid(); ++docid) {
-      const format::ForwardInfo info = old.info(docid);
-      if (info.length != 0 && !touched.contains(docid)) forward.keep(docid);
-    }
-  }
-
-  Result<void> add_old_entry(std::uint32_t docid, format::ForwardInfo info) {
-    const format::ForwardFile& old = *published.forward;
-    const auto entry = old.entry(info);
-    const std::string category =
-        info.category < old.categories().size() ? old.categories()[info.category] : "";
-    info.inbound = 0;  // counted anew
-    return forward.add(docid, info, category, entry);
-  }
-
-  void compact_if_grown(Report& report) {
-    const std::uint64_t before = published.manifest.compact_bytes;
-    report.compact_bytes = before;
-    if (before == 0 ||
-        static_cast<double>(tree_bytes(database_path())) < kGrown * static_cast<double>(before))
-      return;
-    const std::string compacted = folder + "/db.compact";
-    Xapian::Database(database_path())
-        .compact(compacted, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
-    fs::remove_all(database_path());
-    fs::rename(compacted, database_path());
-    report.compact_bytes = tree_bytes(database_path());
-    forward.renumber();
-  }
+  ShardEditor& of(Xapian::docid docid) { return editors[(docid - 1) % count()]; }
+  [[nodiscard]] Xapian::docid own(Xapian::docid docid) const { return format::docid_in_shard(docid, count()); }
 };
 
 GenerationEditor::GenerationEditor(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -132,70 +68,50 @@ GenerationEditor::~GenerationEditor() = default;
 GenerationEditor::GenerationEditor(GenerationEditor&&) noexcept = default;
 GenerationEditor& GenerationEditor::operator=(GenerationEditor&&) noexcept = default;
 
-Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published,
-                                                const std::string& folder) {
-  auto forward =
-      format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName), published.forward);
-  if (!forward) return fail(std::move(forward));
-  auto state = std::make_unique<State>(published, folder, *std::move(forward));
+Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published, const std::string& folder) {
+  auto state = std::make_unique<State>(published, folder);
   if (auto loaded = state->load(); !loaded) return fail(std::move(loaded));
   return GenerationEditor(std::move(state));
 }
 
 Result<Xapian::docid> GenerationEditor::put(Xapian::docid docid, PreparedArticle&& article) {
   State& s = *state_;
-  if (docid == 0) {
-    docid = s.database.add_document(article.built.document);
-  } else {
-    s.forget_words(docid);
-    s.database.replace_document(docid, article.built.document);
-    s.touched.insert(docid);
+  if (docid != 0) {
+    auto put = s.of(docid).put(s.own(docid), std::move(article));
+    if (!put) return fail(std::move(put));
+    return docid;
   }
-  for (const std::string& word : article.words) s.words.lexicon.add(word);
-  for (const std::string& pair : article.acronyms) s.words.acronyms.add(pair);
-  if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry); !added)
-    return fail(std::move(added));
-  s.changed_one();
-  return docid;
+  const unsigned shard = format::shard_of(article.built.info.number, s.shards);
+  auto put = s.editors[shard].put(0, std::move(article));
+  if (!put) return fail(std::move(put));
+  return format::combined_docid(*put, shard, s.count());
 }
 
-Result<void> GenerationEditor::restore(Xapian::docid docid) {
+Result<void> GenerationEditor::restore(Xapian::docid docid) { return state_->of(docid).restore(state_->own(docid)); }
+
+void GenerationEditor::remove(Xapian::docid docid) { state_->of(docid).remove(state_->own(docid)); }
+
+Result<void> GenerationEditor::finish(const std::function<std::string(Xapian::docid)>& origin_of, Report& report) {
   State& s = *state_;
-  s.forget_words(docid);
-  const Xapian::Document document = s.published.database.get_document(docid);
-  s.database.replace_document(docid, document);
-  if (auto article = s.decoder.decode(document.get_value(format::kRecordSlot))) {
-    for (const std::string& word : s.builder.words_of(*article)) s.words.lexicon.add(word);
-    for (const std::string& pair : mine_acronyms(*article)) s.words.acronyms.add(pair);
+  const Metadata metadata = describe_collection({}, s.words, s.shards);
+  report.articles = 0;
+  for (ShardEditor& editor : s.editors) {
+    auto documents = editor.commit(metadata);
+    if (!documents) return fail(std::move(documents));
+    report.articles += *documents;
   }
-  s.touched.insert(docid);
-  s.changed_one();
-  return s.add_old_entry(docid, s.published.forward->info(docid));
-}
-
-void GenerationEditor::remove(Xapian::docid docid) {
-  State& s = *state_;
-  s.forget_words(docid);
-  s.database.delete_document(docid);
-  s.touched.insert(docid);
-  s.changed_one();
-}
-
-Result<void> GenerationEditor::finish(const std::function<std::string(Xapian::docid)>& origin_of,
-                                      Report& report) {
-  State& s = *state_;
-  write_metadata(s.database, {}, s.words);
-  s.database.commit();
-  report.articles = s.database.get_doccount();
-  s.keep_forward();
-  count_citations(s.database, s.forward, origin_of, report);
-  s.database.close();
-  s.compact_if_grown(report);
-  if (auto finished = s.forward.finish(); !finished) return finished;
-  // All that was taken over has been looked at by now.
-  if (s.published.forward->damaged())
-    return s.refuse({"'" + s.published.directory + "/" + std::string(format::kForwardName) + "'"});
-  return {};
+  count_citations(
+      open_databases(s.folder, s.shards),
+      [&](Xapian::docid docid, std::uint16_t inbound) { s.of(docid).set_inbound(s.own(docid), inbound); },
+      origin_of, report);
+  const std::uint64_t before = s.published.manifest.compact_bytes;
+  const bool grown = before > 0 && static_cast<double>(database_bytes(s.folder, s.shards)) >=
+                                       kGrown * static_cast<double>(before);
+  for (ShardEditor& editor : s.editors)
+    if (auto finished = editor.finish(grown); !finished) return finished;
+  report.compact_bytes = grown ? database_bytes(s.folder, s.shards) : before;
+  if (s.shards == 0) return {};
+  return replace_file(s.folder + "/" + std::string(format::kDatabaseName), format::generation_stub(s.shards));
 }
 
 }  // namespace kb::indexer

@@ -1,36 +1,21 @@
 #pragma once
 
-#include <xapian.h>
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "base/result.h"
-#include "indexer/assembly.h"
-#include "indexer/document_builder.h"
-#include "indexer/format/generation.h"
-#include "indexer/report.h"
+#include "indexer/shard_editor.h"
 
 namespace kb::indexer {
 
-/// An article ready to be put into an index.
-struct PreparedArticle {
-  BuiltArticle built;
-  std::string category;
-  std::string entry;               ///< of the forward index
-  std::vector<std::string> words;  ///< for the lexicon
-  std::vector<std::string> acronyms;
-};
-
 /// A copy of a published generation that is being changed: documents, forward index, lexicon, abbreviations
-/// together. Not thread-safe. Members may throw Xapian::Error.
+/// together, in one database or in shards. Docids are those of all shards opened as one. Not thread-safe. Members
+/// may throw Xapian::Error.
 class GenerationEditor {
  public:
-  /// Copies the database of `published` into `folder` (which exists). Errors: io, no_space.
-  [[nodiscard]] static Result<GenerationEditor> open(const format::OpenShard& published,
-                                                     const std::string& folder);
+  /// Copies the databases of `published` into `folder` (which exists). Errors: io, no_space, corrupt.
+  [[nodiscard]] static Result<GenerationEditor> open(const format::OpenShard& published, const std::string& folder);
   ~GenerationEditor();
   GenerationEditor(GenerationEditor&&) noexcept;
   GenerationEditor& operator=(GenerationEditor&&) noexcept;
@@ -42,9 +27,8 @@ class GenerationEditor {
   void remove(Xapian::docid docid);
 
   /// Writes what is left: metadata, untouched forward entries, citation counts. `origin_of` names an article
-  /// by docid. Compacts when the database has grown much since it was last compacted.
-  [[nodiscard]] Result<void> finish(const std::function<std::string(Xapian::docid)>& origin_of,
-                                    Report& report);
+  /// by docid. Compacts when the databases have grown much since they were last compacted.
+  [[nodiscard]] Result<void> finish(const std::function<std::string(Xapian::docid)>& origin_of, Report& report);
 
  private:
   struct State;

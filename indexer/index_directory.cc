@@ -22,15 +22,19 @@ namespace fs = std::filesystem;
 using format::generation_name;
 using format::generation_number;
 
+// Makes the index directory a database to xapian-tcpsrv, xapian-progsrv, xapian-delve and quest.
+constexpr std::string_view kStubFile = "XAPIANDB";
 constexpr std::string_view kWorkPrefix = "tmp-";
 // A generation on its way out: renamed first, so that nobody can open half of it.
 constexpr std::string_view kGonePrefix = "tmp-gone-";
 
 /// A file that replace_file() was about to put in the place of CURRENT or of the last run's report.
-bool is_new_file(std::string_view name) { return name.starts_with("CURRENT.tmp") || name.starts_with("report.json.tmp"); }
+bool is_new_file(std::string_view name) {
+  return name.starts_with("CURRENT.tmp") || name.starts_with("report.json.tmp") || name.starts_with("XAPIANDB.tmp");
+}
 
 bool is_ours(std::string_view name) {
-  return name == "lock" || name == format::kCurrentFile || name == kLastRunFile || is_new_file(name) ||
+  return name == "lock" || name == format::kCurrentFile || name == kLastRunFile || name == kStubFile || is_new_file(name) ||
          name.starts_with(kWorkPrefix) || generation_number(name) != 0;
 }
 
@@ -96,6 +100,23 @@ Result<bool> remove_generation(const std::string& directory, const std::string& 
   return true;
 }
 
+std::string stub_for(const std::string& name) {
+  return "auto " + name + "/" + std::string(format::kDatabaseName) + "\n";
+}
+
+Result<void> write_stub(const std::string& directory, const std::string& name) {
+  return replace_file(directory + "/" + std::string(kStubFile), stub_for(name));
+}
+
+/// A run that died between the switch and the stub leaves an older one.
+Result<void> mend_stub(const std::string& directory) {
+  const auto current = format::read_current(directory);
+  if (!current) return {};
+  const auto stub = format::read_small_file(directory + "/" + std::string(kStubFile));
+  if (stub && *stub == stub_for(*current)) return {};
+  return write_stub(directory, *current);
+}
+
 Result<void> remove_left_overs(const std::string& directory) {
   auto names = names_in(directory);
   if (!names) return fail(std::move(names));
@@ -108,7 +129,7 @@ Result<void> remove_left_overs(const std::string& directory) {
       if (auto removed = remove_generation(directory, name); !removed) return fail(std::move(removed));
     }
   }
-  return {};
+  return mend_stub(directory);
 }
 
 std::string current_of(const std::string& directory) {
@@ -126,7 +147,10 @@ Result<void> write_checksums(const std::string& generation, format::Manifest& ma
 }
 
 Result<void> switch_current(const std::string& directory, const std::string& name) {
-  return replace_file(directory + "/" + std::string(format::kCurrentFile), format::current_text(name));
+  const std::string path = directory + "/" + std::string(format::kCurrentFile);
+  if (auto switched = replace_file(path, format::current_text(name)); !switched) return switched;
+  (void)write_stub(directory, name);  // published: the next writer mends a stub that this one cannot
+  return {};
 }
 
 }  // namespace

@@ -60,8 +60,8 @@ std::size_t merge_width() {
 }
 
 Result<void> merge_parts(std::vector<Part> parts, const std::string& scratch, const std::string& output,
-                         const Observer& observer) {
-  const std::size_t width = merge_width();
+                         const Observer& observer, std::size_t at_once) {
+  const std::size_t width = std::max<std::size_t>(2, merge_width() / std::max<std::size_t>(1, at_once));
   for (std::size_t tier = 0; parts.size() > width; ++tier) {
     std::vector<Part> merged;
     for (std::size_t at = 0; at < parts.size(); at += width) {

@@ -44,9 +44,9 @@ struct FoundBatch {
 /// Finds out what is new. One a thread.
 class UpdateWorker {
  public:
-  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, bool dry_run,
+  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, bool for_shards, bool dry_run,
                const Pipeline& pipeline)
-      : published_(published), builder_(dictionary), dry_run_(dry_run), pipeline_(pipeline) {}
+      : published_(published), builder_(dictionary, for_shards), dry_run_(dry_run), pipeline_(pipeline) {}
 
   Result<FoundBatch> look(const Batch& batch) {
     FoundBatch found;
@@ -112,6 +112,7 @@ class Update {
     auto shard = format::open_shard(options_.directory);
     if (!shard) return fail(std::move(shard));
     shard_ = *std::move(shard);
+    options_.shards = static_cast<unsigned>(shard_.manifest.shards);
     auto work = directory.begin_work();
     if (!work) return fail(std::move(work));
     generation_ = work->generation();
@@ -135,7 +136,7 @@ class Update {
     std::string origin;
   };
 
-  const UpdateOptions& options_;
+  UpdateOptions options_;  // with the shards of what is published
   corpus::Source& source_;
   Observer& observer_;
   Pipeline pipeline_;
@@ -157,7 +158,7 @@ class Update {
     Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
     auto ran = pipeline_.run([&] { return batcher.next(); },
                              [&](BatchQueue& queue) -> Result<void> {
-                               UpdateWorker worker(*published_, dictionary, options_.dry_run, pipeline_);
+                               UpdateWorker worker(*published_, dictionary, options_.shards > 0, options_.dry_run, pipeline_);
                                while (auto batch = queue.pop()) {
                                  auto found = worker.look(*batch);
                                  if (!found) return fail(std::move(found));

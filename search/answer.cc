@@ -35,6 +35,13 @@ Result<ResultPage> Answer::run(std::string_view query) {
 
 std::string Answer::telling_words(std::string_view text) {
   const auto frequency = [&](std::string_view term) { return index_.frequency(std::string(term)); };
+  if (index_.is_remote()) {
+    std::vector<format::Token> tokens;
+    index_.analyzer().analyze(text, tokens);
+    std::vector<std::string> terms;
+    for (const format::Token& token : tokens) terms.emplace_back(token.form->term);
+    index_.fetch_frequencies(terms);
+  }
   const Pasted pasted = query_from_paste(text, index_.analyzer(), frequency, index_.articles());
   std::string used;
   for (const PasteUnit& unit : pasted.units) used += (used.empty() ? "" : ", ") + unit.text;
@@ -57,6 +64,7 @@ Result<ResultPage> Answer::answer(std::string_view query) {
   const ParsedQuery parsed = parse_query(query);
   for (const Note& note : parsed.notes)
     page_.notices.push_back({NoticeKind::syntax, note.message, note.hint, note.begin, note.end});
+  note_missing();
 
   index_.analyzer().trim(kMostForms);
   const Question question{parsed, query};
@@ -116,6 +124,12 @@ void Answer::put_article_first(std::uint32_t number) {
   page_.corrected_query.clear();
 }
 
+void Answer::note_missing() {
+  for (const format::MissingShard& missing : index_.missing())
+    page_.notices.push_back({NoticeKind::missing, "the articles of '" + missing.location + "' are missing here: " + missing.error.message,
+                             "", 0, 0});
+}
+
 void Answer::note_relaxation() {
   if (candidates_.empty() || page_.total > 0 || page_.words < 2) return;
   std::uint16_t most = 0;
@@ -147,6 +161,14 @@ Result<void> Answer::fill_page() {
   if (page_.total == 0) page_.total = candidates_.size();
   wanted_ = wanted_forms();
   const std::size_t end = std::min(candidates_.size(), page_end());
+  std::vector<Xapian::docid> unscored;
+  std::vector<Xapian::docid> shown;
+  for (std::size_t i = options_.offset; i < end; ++i) {
+    shown.push_back(candidates_[i].docid);
+    if (!candidates_[i].scored) unscored.push_back(candidates_[i].docid);
+  }
+  index_.fetch_entries(unscored);
+  if (options_.details || options_.snippets) index_.fetch_articles(shown);
   for (std::size_t i = options_.offset; i < end; ++i) {
     if (!candidates_[i].scored) score(candidates_[i], 0);
     Hit hit;
@@ -166,7 +188,7 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
   hit.type = candidate.info.type < parser::kArticleTypes ? static_cast<parser::ArticleType>(candidate.info.type)
                                                          : parser::ArticleType::unknown;
   hit.category = index_.category(candidate.docid, candidate.info);
-  if (index_.shards() > 1) hit.source = index_.source(candidate.docid);
+  if (index_.has_several_collections()) hit.source = index_.source(candidate.docid);
   if (!options_.details && !options_.snippets) return {};
   auto article = index_.article(candidate.docid);
   if (!article) return fail(std::move(article));

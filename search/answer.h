@@ -23,6 +23,8 @@ struct Searcher::State {
   std::unique_ptr<Index> index;
   Weights weights;
   std::string location;
+  std::vector<std::string> locations;
+  format::OpenOptions options;
   std::optional<std::pair<std::string, std::vector<WantedForm>>> highlighted;  // the query last asked highlights for
 };
 
@@ -57,6 +59,7 @@ class Answer {
   Result<ResultPage> answer(std::string_view query);
   /// What is telling in a text too long to be a question, as a question.
   std::string telling_words(std::string_view text);
+  void note_missing();
   void relax(const Question& question);
   bool try_again(const Question& question, const CompileOptions& compile_options, std::string_view notice);
   void put_article_first(std::uint32_t number);
@@ -75,6 +78,7 @@ class Answer {
   void count();
   void count_checked(const Xapian::MSet& mset, std::size_t checked);
   void sort_candidates();
+  [[nodiscard]] Xapian::doccount most_looked_at();
   void keep_best_matched();
   void keep_newest_copies();
   void note_newer_copies(std::uint32_t first, std::size_t copies);

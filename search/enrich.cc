@@ -221,6 +221,13 @@ std::uint32_t word_frequency(std::string_view folded_word, const Index& index) {
 
 Enrichment enrich(std::vector<Unit>& units, std::string_view query, Index& index, const Weights& weights,
                   const EnrichOptions& options) {
+  if (index.is_remote()) {
+    std::vector<std::string> terms;
+    for (const Unit& unit : units)
+      for (const Alternative& alternative : unit.alternatives)
+        terms.insert(terms.end(), alternative.terms.begin(), alternative.terms.end());
+    index.fetch_frequencies(terms);
+  }
   for (Unit& unit : units) weigh(unit, index, weights);
   Enricher enricher(units, query, index, weights);
   if (options.correct) {

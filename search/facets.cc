@@ -28,7 +28,7 @@ std::vector<Facet> count_facets(Index& index, const std::vector<Xapian::docid>& 
   std::unordered_set<std::uint32_t> seen;
   for (const Xapian::docid docid : matching) {
     const format::ForwardInfo info = index.info(docid);
-    if (index.shards() > 1 && !seen.insert(info.number).second) continue;  // a copy in another database
+    if (index.has_several_collections() && !seen.insert(info.number).second) continue;  // a copy in another database
     if (std::string category = index.category(docid, info); !category.empty()) ++products[std::move(category)];
     const auto type = info.type < parser::kArticleTypes ? static_cast<parser::ArticleType>(info.type) : parser::ArticleType::unknown;
     if (type != parser::ArticleType::unknown) ++types[std::string(parser::name(type))];
@@ -45,7 +45,9 @@ std::vector<Facet> count_facets(Index& index, const Xapian::Query& matching) {
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
   enquire.set_query(matching);
+  if (index.fetches()) enquire.set_sort_by_value(index.order_slot(), false);
   const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+  index.fetch(mset, 0, mset.size(), false);
   std::vector<Xapian::docid> docids;
   for (auto i = mset.begin(); i != mset.end(); ++i) docids.push_back(*i);
   return count_facets(index, docids);

@@ -166,30 +166,38 @@ class Cursor {
   double most_ = 0;
 };
 
-bool better(const Ranked& a, const Ranked& b) { return a.weight != b.weight ? a.weight > b.weight : a.docid < b.docid; }
 
 /// The best so far, the worst of them on top.
 class Best {
  public:
-  explicit Best(std::size_t most) : most_(most) {}
+  Best(std::size_t most, Index& index) : most_(most), index_(index) {}
   /// What must be exceeded to come among them.
   [[nodiscard]] double threshold() const { return heap_.size() < most_ ? -1 : heap_.front().weight; }
   void add(const Ranked& ranked) {
     if (heap_.size() == most_) {
-      if (!better(ranked, heap_.front())) return;
-      std::pop_heap(heap_.begin(), heap_.end(), better);
+      if (!order_(ranked, heap_.front())) return;
+      std::pop_heap(heap_.begin(), heap_.end(), order_);
       heap_.pop_back();
     }
     heap_.push_back(ranked);
-    std::push_heap(heap_.begin(), heap_.end(), better);
+    std::push_heap(heap_.begin(), heap_.end(), order_);
   }
   std::vector<Ranked> take() {
-    std::sort_heap(heap_.begin(), heap_.end(), better);
+    std::sort_heap(heap_.begin(), heap_.end(), order_);
     return std::move(heap_);
   }
 
  private:
+  /// Equal weights by number: docids depend on how the articles are spread over databases.
+  struct Better {
+    Index& index;
+    bool operator()(const Ranked& a, const Ranked& b) const {
+      return a.weight != b.weight ? a.weight > b.weight : index.info(a.docid).number < index.info(b.docid).number;
+    }
+  };
   std::size_t most_;
+  Index& index_;
+  Better order_{index_};
   std::vector<Ranked> heap_;
 };
 
@@ -239,7 +247,7 @@ class ShardPass {
 
   /// The lists before essential_ cannot lift an article into the best, all of them together.
   void raise() {
-    while (essential_ < cursors_.size() && bounds_[essential_] * kSlack <= best_.threshold()) ++essential_;
+    while (essential_ < cursors_.size() && hopeless(bounds_[essential_])) ++essential_;
   }
   void pour(Cursor& cursor, Xapian::docid first) {
     while (cursor.docid() - first < kWindow) {
@@ -255,7 +263,7 @@ class ShardPass {
         const auto at = static_cast<Xapian::docid>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
         const double weight = std::exchange(sums_[at], 0.0);
         const double others = essential_ > 0 ? bounds_[essential_ - 1] : 0;
-        if ((weight + others) * kSlack <= best_.threshold()) continue;
+        if (hopeless(weight + others)) continue;
         finish(first + at, weight, essential_ > 0 ? bm25_.saturation(forward_.weight_length(first + at)) : 0);
       }
     }
@@ -263,16 +271,18 @@ class ShardPass {
   /// What the lesser lists add to what an article has from the others.
   void finish(Xapian::docid docid, double weight, double saturation, bool weightless = false) {
     for (std::size_t i = essential_; i-- > 0;) {
-      if ((weight + bounds_[i]) * kSlack <= best_.threshold()) return;
+      if (hopeless(weight + bounds_[i])) return;
       Cursor& cursor = cursors_[i];
       if (cursor.docid() < docid) cursor.skip_to(docid);
       if (cursor.docid() == docid) weight += cursor.weight(saturation);
     }
-    if (weight > 0 || weightless) best_.add({index_.global_of(shard_, docid), weight});
+    if (weight > 0 || weightless) best_.add({index_.global_of(shard_, docid), rounded_weight(weight)});
   }
 
-  /// Sums of floating point numbers in another order may be a little greater.
-  static constexpr double kSlack = 1 + 1e-12;
+  /// What cannot come among the best, neither by weight nor, with the same weight, by its number. Sums of floating point
+  /// numbers in another order may be a little greater, and rounding adds to that.
+  [[nodiscard]] bool hopeless(double bound) const { return bound + kSlack < best_.threshold(); }
+  static constexpr double kSlack = 2e-9;
 
   const Index& index_;
   std::size_t shard_;
@@ -288,11 +298,16 @@ class ShardPass {
 
 }  // namespace
 
-std::vector<Ranked> best_by_postings(const Index& index, const std::vector<Leaf>& leaves, const Weights& weights,
+double rounded_weight(double weight) {
+  constexpr double kSteps = 1 << 30;
+  return std::round(weight * kSteps) / kSteps;
+}
+
+std::vector<Ranked> best_by_postings(Index& index, const std::vector<Leaf>& leaves, const Weights& weights,
                                      std::size_t most, const std::vector<Xapian::docid>* allowed) {
   if (most == 0) return {};
   const Bm25 bm25(index.database(), weights);
-  Best best(most);
+  Best best(most, index);
   for (std::size_t shard = 0; shard < index.shards(); ++shard) {
     ShardPass pass(index, shard, leaves, bm25, best);
     if (allowed) {

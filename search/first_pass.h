@@ -35,12 +35,15 @@ struct Ranked {
   double weight = 0;
 };
 
-/// The `most` articles with the highest weights, best first, equal ones by docid. `allowed`, when given, are the only
+/// A weight without its last bits: databases add up its parts in different orders, which is not to decide about a rank.
+[[nodiscard]] double rounded_weight(double weight);
+
+/// The `most` articles with the highest weights, best first, equal ones by number. `allowed`, when given, are the only
 /// ones that may come, in rising order. Every shard must have a forward file (Index::has_forward()). Throws
 /// Xapian::Error.
 /// Source: BM25 as Xapian::BM25Weight defines it; MaxScore (Turtle and Flood 1995): lists that together cannot lift an
 /// article into the best are only asked about articles that others have.
-[[nodiscard]] std::vector<Ranked> best_by_postings(const Index& index, const std::vector<Leaf>& leaves, const Weights& weights,
+[[nodiscard]] std::vector<Ranked> best_by_postings(Index& index, const std::vector<Leaf>& leaves, const Weights& weights,
                                                    std::size_t most, const std::vector<Xapian::docid>* allowed = nullptr);
 
 }  // namespace kb::search

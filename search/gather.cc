@@ -18,6 +18,8 @@ using Xapian::Query;
 /// many.
 constexpr Xapian::doccount kFirstChecked = 1000;
 constexpr Xapian::doccount kMostChecked = 200000;
+/// The same where each comes over the network.
+constexpr Xapian::doccount kMostFetched = 5000;
 /// So many that pass are enough not to look at all there are, unless the page lies behind them.
 constexpr std::size_t kEnoughChecked = 60;
 
@@ -26,10 +28,12 @@ constexpr Xapian::doccount kCounted = 1000;
 
 bool is_known(const Unit& unit) { return !unit.compound && unit.frequency > 0; }
 
-std::vector<Ranked> ranked_of(const Xapian::MSet& mset) {
+/// What the first pass found, with what a shard without a forward file says of its documents.
+std::vector<Ranked> ranked_of(Index& index, const Xapian::MSet& mset) {
+  index.fetch(mset, 0, mset.size(), false);
   std::vector<Ranked> ranked;
   ranked.reserve(mset.size());
-  for (auto i = mset.begin(); i != mset.end(); ++i) ranked.push_back({*i, i.get_weight()});
+  for (auto i = mset.begin(); i != mset.end(); ++i) ranked.push_back({*i, rounded_weight(i.get_weight())});
   return ranked;
 }
 
@@ -83,7 +87,7 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   compiled_ = compile(question.parsed, index_, *matcher_, compile_options);
   Enrichment enrichment = enrich(compiled_.units, question.text, index_, weights_, {options_.correct, options_.synonyms});
   std::erase_if(page_.notices, [](const Notice& n) {
-    return n.kind != NoticeKind::syntax && n.kind != NoticeKind::pasted;
+    return n.kind != NoticeKind::syntax && n.kind != NoticeKind::pasted && n.kind != NoticeKind::missing;
   });
   for (Notice& notice : compiled_.notices) page_.notices.push_back(std::move(notice));
   for (Notice& notice : enrichment.notices) page_.notices.push_back(std::move(notice));
@@ -112,7 +116,10 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
     add_titles();
   }
   sort_candidates();
-  if (options_.facets) {
+  if (options_.facets && index_.is_remote() && !index_.knows_infos()) {
+    page_.notices.push_back({NoticeKind::partial, "nothing is counted: the index on the other machine was not made for it",
+                             "kbindex build --shards N, where it is served", 0, 0});
+  } else if (options_.facets) {
     std::vector<Xapian::docid> checked;
     for (const Candidate& candidate : candidates_) checked.push_back(candidate.docid);
     page_.facets = compiled_.predicate.trivial() ? count_facets(index_, page_.total > 0 ? all : run)
@@ -128,12 +135,15 @@ Xapian::MSet Answer::first_pass(const Query& run, Xapian::doccount first, Xapian
   Xapian::Enquire enquire(index_.database());
   enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.first_k1, 0, 1, weights_.first_b, 0.5));
   enquire.set_query(run);
+  // Documents of one weight come by their numbers, so that what the first pass takes does not depend on how the articles
+  // are spread over databases.
+  enquire.set_sort_by_relevance_then_value(index_.order_slot(), false);
   return enquire.get_mset(first, most);
 }
 
 std::vector<Ranked> Answer::best_of(const std::vector<Unit>& units, std::size_t most) const {
   if (index_.has_forward()) return best_by_postings(index_, ranking_leaves(units, weights_), weights_, most);
-  return ranked_of(first_pass(ranking_query(units, weights_), 0, static_cast<Xapian::doccount>(most)));
+  return ranked_of(index_, first_pass(ranking_query(units, weights_), 0, static_cast<Xapian::doccount>(most)));
 }
 
 void Answer::retrieve(const Query& run) {
@@ -146,7 +156,7 @@ void Answer::retrieve(const Query& run) {
     if (by_relevance && !compiled_.has_required) {
       take(best_of(plain_units(compiled_), wanted));
     } else {
-      take(ranked_of(first_pass(run, 0, by_relevance ? wanted : articles)));
+      take(ranked_of(index_, first_pass(run, 0, by_relevance ? wanted : most_looked_at())));
     }
     return;
   }
@@ -155,16 +165,18 @@ void Answer::retrieve(const Query& run) {
     return;
   }
   const bool all = !by_relevance || options_.count_exactly || options_.facets;
+  const Xapian::doccount most = index_.is_remote() ? kMostFetched : kMostChecked;
   // Best first. What a second look adds stands behind the first's when that gave enough, so that a page is the same
   // whether or not it was needed.
-  const Xapian::doccount checked = all ? articles : std::max(static_cast<Xapian::doccount>(ranked()), kFirstChecked);
+  const Xapian::doccount checked =
+      all ? most_looked_at() : std::max(static_cast<Xapian::doccount>(ranked()), kFirstChecked);
   const Xapian::MSet mset = first_pass(run, 0, checked);
-  take(ranked_of(mset));
+  take(ranked_of(index_, mset));
   if (!all && candidates_.size() >= kEnoughChecked) sorted_ = candidates_.size();
   const bool enough = candidates_.size() >= std::max(kEnoughChecked, page_end());
   if (mset.size() == checked && !enough && checked < articles) {
-    const Xapian::MSet more = first_pass(run, checked, kMostChecked);
-    take(ranked_of(more));
+    const Xapian::MSet more = first_pass(run, checked, most);
+    take(ranked_of(index_, more));
     count_checked(more, std::size_t{checked} + more.size());
   } else {
     count_checked(mset, mset.size());
@@ -196,6 +208,16 @@ void Answer::retrieve_checked(Xapian::doccount wanted) {
   page_.total_exact = true;
 }
 
+/// Of matches in another order than by relevance, or that only the text can decide about: all, unless each must be fetched.
+Xapian::doccount Answer::most_looked_at() {
+  const bool few = index_.is_remote() && (!index_.knows_infos() || !compiled_.predicate.trivial());
+  if (few && index_.articles() > kMostFetched)
+    page_.notices.push_back({NoticeKind::partial,
+                             fmt::format("only the best {} articles were looked at: an index on another machine", kMostFetched),
+                             "", 0, 0});
+  return few ? std::min(index_.articles(), kMostFetched) : index_.articles();
+}
+
 /// Articles whose title has all that was asked come into the second pass also when they are so long that the first puts
 /// them behind.
 void Answer::add_titles() {
@@ -212,7 +234,7 @@ void Answer::add_titles() {
     words.push_back(Query(Query::OP_OR, terms.begin(), terms.end()));
   }
   if (compiled_.has_required) words.push_back(compiled_.required);
-  const std::vector<Ranked> titled = ranked_of(first_pass(Query(Query::OP_AND, words.begin(), words.end()), 0, kMost));
+  const std::vector<Ranked> titled = ranked_of(index_, first_pass(Query(Query::OP_AND, words.begin(), words.end()), 0, kMost));
   if (titled.empty()) return;
   std::unordered_set<Xapian::docid> known;
   for (std::size_t i = 0; i < ranked(); ++i) known.insert(candidates_[i].docid);
@@ -228,8 +250,16 @@ void Answer::add_titles() {
 
 void Answer::take(const std::vector<Ranked>& best, const std::unordered_set<Xapian::docid>* known) {
   const bool score_now = options_.sort == Sort::relevance || !compiled_.predicate.trivial() || page_.total == 0;
+  const bool entries = score_now || !index_.knows_infos();
   candidates_.reserve(candidates_.size() + best.size());
-  for (const Ranked& ranked : best) {
+  for (std::size_t at = 0; at < best.size(); ++at) {
+    const Ranked& ranked = best[at];
+    // Some at a time: their entries need not be in memory together.
+    if (entries && index_.fetches() && at % kFirstChecked == 0) {
+      std::vector<Xapian::docid> some;
+      for (std::size_t i = at; i < std::min(at + kFirstChecked, best.size()); ++i) some.push_back(best[i].docid);
+      index_.fetch_entries(some);
+    }
     if (known != nullptr && known->count(ranked.docid) > 0) continue;
     Candidate candidate;
     candidate.docid = ranked.docid;
@@ -259,10 +289,12 @@ void Answer::count() {
   Xapian::Enquire counting(index_.database());  // its own: a copied Enquire shares its weighting
   counting.set_query(all);
   counting.set_weighting_scheme(Xapian::BoolWeight());
-  if (options_.count_exactly && index_.shards() > 1) {
+  if (options_.count_exactly && index_.has_several_collections()) {
     // The same number in two databases is one article.
     std::unordered_set<std::uint32_t> numbers;
+    counting.set_sort_by_value(index_.order_slot(), false);
     const Xapian::MSet mset = counting.get_mset(0, index_.articles());
+    index_.fetch(mset, 0, mset.size(), false);
     for (auto i = mset.begin(); i != mset.end(); ++i) numbers.insert(index_.info(*i).number);
     page_.total = numbers.size();
     return;
@@ -301,7 +333,7 @@ void Answer::sort_candidates() {
   if (options_.sort == Sort::relevance)
     for (std::size_t i = std::max<std::size_t>(1, std::min(ranked(), sorted_)); i < candidates_.size(); ++i)
       candidates_[i].score = std::min(candidates_[i].score, candidates_[i - 1].score);
-  if (index_.shards() > 1) keep_newest_copies();
+  if (index_.has_several_collections()) keep_newest_copies();
 }
 
 /// Of articles that lack some of the words, ordered by something else than relevance, only the best may come.
@@ -319,9 +351,12 @@ void Answer::keep_newest_copies() {
   const std::size_t before = candidates_.size();
   std::erase_if(candidates_, [&](const Candidate& c) { return !seen.insert(c.info.number).second; });
   if (!compiled_.predicate.trivial() && page_.total_exact) page_.total -= std::min(page_.total, before - candidates_.size());
-  for (std::size_t i = 0; i < std::min(candidates_.size(), page_end()); ++i) {
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t i = 0; i < std::min(candidates_.size(), page_end()); ++i) numbers.push_back(candidates_[i].info.number);
+  const std::vector<std::vector<Xapian::docid>> copies_of = index_.find_all(numbers);
+  for (std::size_t i = 0; i < copies_of.size(); ++i) {
     Candidate& candidate = candidates_[i];
-    const std::vector<Xapian::docid> docids = index_.find(candidate.info.number);
+    const std::vector<Xapian::docid>& docids = copies_of[i];
     if (docids.size() < 2) continue;
     if (copies++ == 0) first = candidate.info.number;
     candidate.docid = docids.front();
@@ -350,15 +385,19 @@ std::vector<Xapian::docid> matching_docids(Index& index, std::string_view query)
   Xapian::Enquire enquire(index.database());
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_query(all);
+  if (index.fetches()) enquire.set_sort_by_value(index.order_slot(), false);
   const Xapian::MSet mset = enquire.get_mset(0, index.articles());
   ForwardMatcher::Found found;
-  for (auto i = mset.begin(); i != mset.end(); ++i) {
+  for (Xapian::doccount at = 0; at < mset.size(); ++at) {
+    if (at % kFirstChecked == 0) index.fetch(mset, at, at + kFirstChecked, !compiled.predicate.trivial());
+    const auto i = mset[at];
     if (!compiled.predicate.trivial()) {
       matcher.scan(index.entry(*i, index.info(*i)), found);
       if (!compiled.predicate.holds(found, *i)) continue;
     }
     docids.push_back(*i);
   }
+  std::sort(docids.begin(), docids.end());
   return docids;
 }
 

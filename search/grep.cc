@@ -40,8 +40,11 @@ class Job {
       : locations_(locations), pattern_(pattern), options_(options) {}
 
   Result<GrepPage> run() {
+    auto opened = format::open_shards(locations_, options_.open);
+    if (!opened) return fail(std::move(opened));
+    for (format::OpenShard& shard : opened->shards) shards_.push_back({shard.location, shard.remote, shard.database.get_lastdocid()});
     if (!options_.narrow.empty()) {
-      auto narrowed = narrow(locations_, options_.narrow);
+      auto narrowed = narrow(locations_, options_.narrow, options_.open);
       if (!narrowed) return fail(std::move(narrowed));
       docids_ = std::move(*narrowed);
     }
@@ -60,26 +63,45 @@ class Job {
 
  private:
   Result<void> plan() {
-    for (std::size_t s = 0; s < locations_.size(); ++s) {
-      auto shard = format::open_shard(locations_[s]);
-      if (!shard) return fail(std::move(shard));
-      const Xapian::docid last = shard->database.get_lastdocid();
+    for (std::size_t s = 0; s < shards_.size(); ++s) {
+      if (shards_[s].remote) {
+        if (auto scanned = scan_remote(s); !scanned) return scanned;
+        continue;
+      }
+      const Xapian::docid last = shards_[s].last;
       for (Xapian::docid first = 1; first <= last; first += kRangeDocuments)
         ranges_.push_back({s, first, std::min<Xapian::docid>(last, first + kRangeDocuments - 1)});
     }
     return {};
   }
 
+  /// Over the network the text comes to the pattern: only of articles that a query has narrowed down.
+  Result<void> scan_remote(std::size_t shard) {
+    if (options_.narrow.empty())
+      return fail(ErrorCode::unsupported,
+                  "--regex cannot read all of '" + shards_[shard].location + "': it is on another machine",
+                  "put words beside the pattern, or run it there");
+    if (remote_done_) return {};
+    remote_done_ = true;
+    return narrowed_texts(locations_, options_.narrow, options_.open, [&](std::string_view text) {
+      ++searched_;
+      if (!RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern_)) return !stop_;
+      GrepArticle article = lines_of(text);
+      if (!article.lines.empty()) keep(std::move(article));
+      return !stop_;
+    });
+  }
+
   void work() {
-    std::vector<std::optional<format::OpenShard>> shards(locations_.size());
-    std::vector<std::unique_ptr<format::RecordDecoder>> decoders(locations_.size());
+    std::vector<std::optional<format::OpenShard>> shards(shards_.size());
+    std::vector<std::unique_ptr<format::RecordDecoder>> decoders(shards_.size());
     for (;;) {
       const std::size_t at = next_.fetch_add(1);
       if (at >= ranges_.size() || stop_) return;
       const Range& range = ranges_[at];
       try {
         if (!shards[range.shard]) {
-          auto opened = format::open_shard(locations_[range.shard]);
+          auto opened = format::open_shard(shards_[range.shard].location);
           if (!opened) return report(std::move(opened).error());
           shards[range.shard] = std::move(*opened);
           decoders[range.shard] = std::make_unique<format::RecordDecoder>(
@@ -87,7 +109,7 @@ class Job {
         }
         scan(range, shards[range.shard]->database, *decoders[range.shard]);
       } catch (const Xapian::Error& error) {
-        return report(format::translate_xapian_error(error, "search", locations_[range.shard]));
+        return report(format::translate_xapian_error(error, "search", shards_[range.shard].location));
       }
     }
   }
@@ -174,7 +196,14 @@ class Job {
     stop_ = true;
   }
 
+  struct Shard {
+    std::string location;
+    bool remote = false;
+    Xapian::docid last = 0;
+  };
   const std::vector<std::string>& locations_;
+  std::vector<Shard> shards_;
+  bool remote_done_ = false;
   const RE2& pattern_;
   const GrepOptions& options_;
   DocidSet docids_;

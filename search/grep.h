@@ -16,6 +16,7 @@ struct GrepOptions {
   std::uint32_t context = 0;        ///< lines before and after
   std::size_t max_articles = 1000;  ///< stop after so many that match
   unsigned threads = 2;
+  format::OpenOptions open;
   std::string narrow;               ///< only articles that have all the words of this query; empty: all
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <xapian.h>
 
 #include "base/result.h"
+#include "indexer/format/locations.h"
 
 namespace kb::search {
 
@@ -21,6 +23,12 @@ class DocidSet {
 };
 
 /// The documents that have all the words of a query and pass its filters. Errors as Searcher::search.
-[[nodiscard]] Result<DocidSet> narrow(const std::vector<std::string>& locations, std::string_view query);
+[[nodiscard]] Result<DocidSet> narrow(const std::vector<std::string>& locations, std::string_view query,
+                                      const format::OpenOptions& options = {});
+
+/// Shows `visit` the texts of those of them that lie on other machines, until it returns false. Errors as narrow().
+[[nodiscard]] Result<void> narrowed_texts(const std::vector<std::string>& locations, std::string_view query,
+                                          const format::OpenOptions& options,
+                                          const std::function<bool(std::string_view)>& visit);
 
 }  // namespace kb::search

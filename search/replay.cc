@@ -23,7 +23,9 @@ Replay Replay::record(Index& index, std::string_view query, const Weights& weigh
   const Xapian::Query run = matching_query(compiled, weights);
   if (run.empty()) return replay;
   enquire.set_query(run);
+  enquire.set_sort_by_relevance_then_value(index.order_slot(), false);
   const Xapian::MSet mset = enquire.get_mset(0, static_cast<Xapian::doccount>(weights.candidates));
+  index.fetch(mset, 0, mset.size(), true);
   for (auto i = mset.begin(); i != mset.end(); ++i) {
     Recorded recorded;
     recorded.info = index.info(*i);

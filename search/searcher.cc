@@ -32,16 +32,29 @@ auto guarded(std::string_view attempted, std::string_view on, const Index* index
   }
 }
 
+std::string title_of(Index& index, Xapian::docid docid) {
+  if (index.is_remote()) {
+    const auto article = index.article(docid);
+    return article ? article->title : std::string();
+  }
+  // Document data is "Q274667\tdate\ttitle".
+  const std::string data = index.database().get_document(docid).get_data();
+  const std::size_t tab = data.find('\t', data.find('\t') + 1);
+  return tab == std::string::npos ? std::string() : data.substr(tab + 1);
+}
+
 }  // namespace
 
-Result<Searcher> Searcher::open(const std::vector<std::string>& locations) {
+Result<Searcher> Searcher::open(const std::vector<std::string>& locations, const format::OpenOptions& options) {
   const std::string on = locations.empty() ? std::string() : locations.front();
   return guarded("open", on, nullptr, [&]() -> Result<Searcher> {
-    auto index = Index::open(locations);
+    auto index = Index::open(locations, options);
     if (!index) return fail(std::move(index));
     auto state = std::make_unique<State>();
     state->index = std::move(*index);
     state->location = on;
+    state->locations = locations;
+    state->options = options;
     return Searcher(std::move(state));
   });
 }
@@ -62,9 +75,18 @@ Result<std::vector<SilentRule>> Searcher::silent_rules(const Synonyms& synonyms)
 }
 
 Result<ResultPage> Searcher::search(std::string_view query, const SearchOptions& options) {
-  return guarded("search", state_->location, state_->index.get(), [&]() -> Result<ResultPage> {
-    return Answer(*state_->index, state_->weights, options).run(query);
-  });
+  const auto answer = [&] {
+    return guarded("search", state_->location, state_->index.get(), [&]() -> Result<ResultPage> {
+      return Answer(*state_->index, state_->weights, options).run(query);
+    });
+  };
+  auto page = answer();
+  if (page || page.error().code != ErrorCode::network || !state_->options.partial) return page;
+  // A database went away since it was opened: what is still there answers.
+  auto again = Searcher::open(state_->locations, state_->options);
+  if (!again) return fail(std::move(again));
+  state_->index = std::move(again->state_->index);
+  return answer();
 }
 
 Result<std::vector<std::vector<Highlight>>> Searcher::highlights(std::string_view query,
@@ -104,42 +126,48 @@ Result<ResultPage> Searcher::similar(std::uint32_t number, const SearchOptions& 
 
 Result<std::vector<std::uint32_t>> Searcher::cites(std::uint32_t number) {
   return guarded("read citations", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::uint32_t>> {
-    std::set<std::uint32_t> cited;
+    std::vector<std::uint32_t> numbers;
     for (const Xapian::docid docid : state_->index->find(number)) {
       auto article = state_->index->article(docid);
       if (!article) return fail(std::move(article));
       for (const parser::CrossReference& reference : article->references)
-        if (reference.number != number && !state_->index->find(reference.number).empty()) cited.insert(reference.number);
+        if (reference.number != number) numbers.push_back(reference.number);
     }
+    const std::vector<std::vector<Xapian::docid>> found = state_->index->find_all(numbers);
+    std::set<std::uint32_t> cited;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      if (!found[i].empty()) cited.insert(numbers[i]);
     return std::vector<std::uint32_t>(cited.begin(), cited.end());
   });
 }
 
 Result<std::vector<std::uint32_t>> Searcher::cited_by(std::uint32_t number) {
   return guarded("read citations", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::uint32_t>> {
-    const Xapian::Database& database = state_->index->database();
-    const std::string term = "XRq" + std::to_string(number);
+    Index& index = *state_->index;
+    Xapian::Enquire enquire(index.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query("XRq" + std::to_string(number)));
+    enquire.set_sort_by_value(index.order_slot(), false);
+    const Xapian::MSet mset = enquire.get_mset(0, index.articles());
+    index.fetch(mset, 0, mset.size(), false);
     std::set<std::uint32_t> citing;
-    for (auto i = database.postlist_begin(term); i != database.postlist_end(term); ++i)
-      citing.insert(state_->index->info(*i).number);
+    for (auto i = mset.begin(); i != mset.end(); ++i) citing.insert(index.info(*i).number);
     return std::vector<std::uint32_t>(citing.begin(), citing.end());
   });
 }
 
 Result<std::vector<std::string>> Searcher::titles(const std::vector<std::uint32_t>& numbers) {
   return guarded("read titles", state_->location, state_->index.get(), [&]() -> Result<std::vector<std::string>> {
+    Index& index = *state_->index;
+    const std::vector<std::vector<Xapian::docid>> found = index.find_all(numbers);
+    std::vector<Xapian::docid> newest;
+    for (const std::vector<Xapian::docid>& copies : found)
+      if (!copies.empty()) newest.push_back(copies.front());
+    if (index.is_remote()) index.fetch_articles(newest);
     std::vector<std::string> titles;
     titles.reserve(numbers.size());
-    for (const std::uint32_t number : numbers) {
-      std::string title;
-      if (const std::vector<Xapian::docid> copies = state_->index->find(number); !copies.empty()) {
-        // Document data is "Q274667\tdate\ttitle".
-        const std::string data = state_->index->database().get_document(copies.front()).get_data();
-        const std::size_t tab = data.find('\t', data.find('\t') + 1);
-        if (tab != std::string::npos) title = data.substr(tab + 1);
-      }
-      titles.push_back(std::move(title));
-    }
+    for (const std::vector<Xapian::docid>& copies : found)
+      titles.push_back(copies.empty() ? std::string() : title_of(index, copies.front()));
     return titles;
   });
 }

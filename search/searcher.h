@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "indexer/format/locations.h"
 #include "parser/article.h"
 #include "search/query.h"
 #include "search/synonyms.h"
@@ -76,7 +77,8 @@ enum class NoticeKind : std::uint8_t {
   product,     ///< a product or version was read out of the words
   newer_copy,  ///< an article is in two databases
   pasted,      ///< the text was long: what was taken from it
-  partial,     ///< a shard was left out, or a limit was reached
+  partial,     ///< a limit was reached
+  missing,     ///< a database could not be reached, and OpenOptions::partial was set
 };
 
 /// What the answer has to say about itself. Shown dim above the hits, on stderr.
@@ -113,8 +115,10 @@ class Replay;
 /// A searchable index (or several as one). Not thread-safe: one per thread; opening is cheap.
 class Searcher {
  public:
-  /// Opens index directories (see format::open_shard). Errors as there.
-  [[nodiscard]] static Result<Searcher> open(const std::vector<std::string>& locations);
+  /// Opens locations (see format::open_shards). Errors as there. With OpenOptions::partial also a database that goes away
+  /// later is left out, and every answer says what is missing.
+  [[nodiscard]] static Result<Searcher> open(const std::vector<std::string>& locations,
+                                             const format::OpenOptions& options = {});
   ~Searcher();
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;

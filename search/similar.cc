@@ -30,6 +30,9 @@ std::vector<Weighed> telling_forms(Index& index, const parser::Article& article)
                             if (run.zone == format::Zone::applies_to || run.zone == format::Zone::references) worth = 0.3;
                             counts[token.form] += worth;
                           });
+  std::vector<std::string> terms;
+  for (const auto& [form, count] : counts) terms.emplace_back(form->term);
+  index.fetch_frequencies(terms);
   std::vector<Weighed> forms;
   for (const auto& [form, count] : counts) {
     const std::uint32_t frequency = index.frequency(form->term);

@@ -131,6 +131,16 @@ const FileSums* Checksums::find(std::string_view name) const {
   return at == files.end() ? nullptr : &*at;
 }
 
+Checksums Checksums::below(std::string_view folder) const {
+  Checksums own;
+  for (const FileSums& file : files)
+    if (std::string_view(file.name).starts_with(folder)) {
+      own.files.push_back(file);
+      own.files.back().name.erase(0, folder.size());
+    }
+  return own;
+}
+
 std::string Checksums::serialise() const {
   std::string out(kMagic);
   put(out, static_cast<std::uint32_t>(files.size()));

@@ -40,6 +40,8 @@ struct Checksums {
   std::vector<FileSums> files;  ///< by name
 
   [[nodiscard]] const FileSums* find(std::string_view name) const;
+  /// Those of the files below a folder ("shard-0/"), by their names in it.
+  [[nodiscard]] Checksums below(std::string_view folder) const;
   [[nodiscard]] std::string serialise() const;
   /// Errors: corrupt.
   [[nodiscard]] static Result<Checksums> parse(std::string_view bytes);

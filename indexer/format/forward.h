@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -121,7 +122,7 @@ struct ForwardInfo {
   std::uint16_t category = 0; ///< into ForwardFile::categories()
   std::uint16_t sections = 0; ///< bit k: has SectionKind k
   std::uint8_t type = 0;      ///< parser::ArticleType
-  std::uint8_t flags = 0;     ///< reserved
+  std::uint8_t part = 0;      ///< of a combined file: where the entry is; 0 in a file
 };
 static_assert(sizeof(ForwardInfo) == 32);
 
@@ -163,6 +164,9 @@ class ForwardFile {
   /// `sums` of the generation it belongs to, which may lack it or be null. Errors: not_found, io, corrupt.
   [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(const std::string& path,
                                                                        std::shared_ptr<const Checksums> sums = nullptr);
+  /// Several files as one, with docids as Xapian gives them to several databases: document d of file i is (d - 1) *
+  /// files + i + 1. At most 256.
+  [[nodiscard]] static std::shared_ptr<const ForwardFile> combine(std::vector<std::shared_ptr<const ForwardFile>> files);
   ~ForwardFile();
   ForwardFile(const ForwardFile&) = delete;
   ForwardFile& operator=(const ForwardFile&) = delete;
@@ -172,27 +176,33 @@ class ForwardFile {
   /// The record of a document; one with length 0 when there is none.
   [[nodiscard]] ForwardInfo info(std::uint32_t docid) const {
     ForwardInfo info;
+    if (!parts_.empty()) return part_info(docid);
     if (docid - 1 >= count_) return info;
     const unsigned char* at = table_ + std::size_t{docid - 1} * sizeof info;
     if (!guard_ || guard_->holds(static_cast<std::uint64_t>(at - map_), sizeof info)) std::memcpy(&info, at, sizeof info);
     return info;
   }
   /// Something that was looked at is not what was written, so that answers may lack articles.
-  [[nodiscard]] bool damaged() const { return guard_ && guard_->damaged(); }
+  [[nodiscard]] bool damaged() const {
+    return (guard_ && guard_->damaged()) ||
+           std::any_of(parts_.begin(), parts_.end(), [](const auto& part) { return part->damaged(); });
+  }
   /// The bytes of an entry; empty when there is none or the record points outside the file.
   [[nodiscard]] ForwardBytes entry(const ForwardInfo& info) const;
   /// Xapian's length of a document, without the rest of its record; 0 when there is none.
   [[nodiscard]] std::uint32_t weight_length(std::uint32_t docid) const {
     std::uint32_t length = 0;
+    if (!parts_.empty()) return part_info(docid).weight_length;
     if (docid - 1 < count_) std::memcpy(&length, lengths_ + std::size_t{docid - 1} * sizeof length, sizeof length);
     return length;
   }
   [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
-  /// What its entries are packed with.
+  /// What its entries are packed with; not of a combined file.
   [[nodiscard]] const ForwardDictionary& dictionary() const { return *dictionary_; }
 
  private:
   ForwardFile();
+  [[nodiscard]] ForwardInfo part_info(std::uint32_t docid) const;
   const unsigned char* map_ = nullptr;
   std::size_t size_ = 0;
   std::size_t entries_end_ = 0;
@@ -202,6 +212,8 @@ class ForwardFile {
   std::unique_ptr<const BlockGuard> guard_;
   std::unique_ptr<const ForwardDictionary> dictionary_;
   std::vector<std::string> categories_;
+  std::vector<std::shared_ptr<const ForwardFile>> parts_;         // of a combined file: then there is no map
+  std::vector<std::vector<std::uint16_t>> category_of_;           // by part: its categories' places in categories_
 };
 
 }  // namespace kb::format

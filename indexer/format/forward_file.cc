@@ -207,6 +207,7 @@ Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::stri
   if (entry.dictionary) unpacked = unpack_forward(entry);
   const std::string_view bytes = entry.dictionary ? unpacked : entry.bytes;
   info.category = *number;
+  info.part = 0;
   info.offset = s.raw.offset();
   info.length = static_cast<std::uint32_t>(bytes.size());
   s.table[docid - 1] = info;
@@ -357,11 +358,40 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   return std::shared_ptr<const ForwardFile>(std::move(file));
 }
 
+std::shared_ptr<const ForwardFile> ForwardFile::combine(std::vector<std::shared_ptr<const ForwardFile>> files) {
+  if (files.size() == 1) return std::move(files.front());
+  std::shared_ptr<ForwardFile> all(new ForwardFile);
+  std::unordered_map<std::string, std::uint16_t> places;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<std::uint16_t>& own = all->category_of_.emplace_back();
+    for (const std::string& category : files[i]->categories()) {
+      const auto [at, added] = places.try_emplace(category, static_cast<std::uint16_t>(all->categories_.size()));
+      if (added) all->categories_.push_back(category);
+      own.push_back(at->second);
+    }
+    if (files[i]->last_docid() > 0)
+      all->count_ = std::max(all->count_, static_cast<std::uint32_t>((files[i]->last_docid() - 1) * files.size() + i + 1));
+  }
+  all->parts_ = std::move(files);
+  return all;
+}
+
+ForwardInfo ForwardFile::part_info(std::uint32_t docid) const {
+  const auto parts = static_cast<std::uint32_t>(parts_.size());
+  const std::uint32_t part = (docid - 1) % parts;
+  ForwardInfo info = parts_[part]->info((docid - 1) / parts + 1);
+  const std::vector<std::uint16_t>& categories = category_of_[part];
+  info.category = info.category < categories.size() ? categories[info.category] : 0xFFFF;
+  info.part = static_cast<std::uint8_t>(part);
+  return info;
+}
+
 ForwardFile::~ForwardFile() {
   if (map_) ::munmap(const_cast<unsigned char*>(map_), size_);
 }
 
 ForwardBytes ForwardFile::entry(const ForwardInfo& info) const {
+  if (!parts_.empty()) return info.part < parts_.size() ? parts_[info.part]->entry(info) : ForwardBytes{};
   if (info.length == 0 || info.offset > entries_end_ || info.length > entries_end_ - info.offset) return {};
   if (guard_ && !guard_->holds(info.offset, info.length)) return {};
   return {std::string_view(reinterpret_cast<const char*>(map_ + info.offset), info.length), dictionary_.get()};

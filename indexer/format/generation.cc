@@ -5,14 +5,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <optional>
 #include <thread>
 
+#include "indexer/format/locations.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/read_guard.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/shards.h"
 
 namespace kb::format {
 
@@ -77,12 +80,17 @@ Result<std::optional<std::pair<std::string, std::shared_ptr<void>>>> lock_manife
   return Locked{std::pair{*std::move(text), std::move(lock)}};
 }
 
+Result<void> check_schema(OpenShard& shard, const Xapian::Database& database, const std::string& rebuild) {
+  const std::string schema = database.get_metadata(metadata::kSchema);
+  shard.marks = database.get_metadata(metadata::kShards);
+  if (schema == schema_fingerprint()) return {};
+  return tl::unexpected<Error>(other_version(shard.location, rebuild, shard.manifest, schema));
+}
+
 Result<void> open_database(OpenShard& shard, const std::string& path, const std::string& rebuild) {
   try {
     shard.database = Xapian::Database(path);
-    const std::string schema = shard.database.get_metadata(metadata::kSchema);
-    if (schema != schema_fingerprint())
-      return tl::unexpected<Error>(other_version(shard.location, rebuild, shard.manifest, schema));
+    return check_schema(shard, shard.database, rebuild);
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(translate_xapian_error(error, "open index", shard.location));
   }
@@ -119,18 +127,20 @@ Result<void> open_checksums(OpenShard& shard) {
       return tl::unexpected<Error>(damaged(shard, "'" + name + "' has " + std::to_string(status.st_size) +
                                                       " bytes instead of " + std::to_string(file.size)));
   }
-  // Xapian reads this one by other means than its tables; it is small.
-  const std::string version_file = shard.directory + "/" + std::string(kDatabaseName) + "/iamglass";
-  const FileSums* version_sums = sums->find(std::string(kDatabaseName) + "/iamglass");
-  if (auto version = read_small_file(version_file); version_sums != nullptr && version && !version_sums->match(0, *version))
-    return tl::unexpected<Error>(damaged(shard, "'" + version_file + "' is damaged"));
+  // Xapian reads these by other means than its tables; they are small.
+  for (const FileSums& file : sums->files) {
+    if (!file.name.ends_with("/iamglass")) continue;
+    const std::string name = shard.directory + "/" + file.name;
+    if (auto version = read_small_file(name); version && !file.match(0, *version))
+      return tl::unexpected<Error>(damaged(shard, "'" + name + "' is damaged"));
+  }
   shard.checksums = std::make_shared<const Checksums>(*std::move(sums));
   shard.watched = watch_files(shard.directory, shard.checksums);
   return {};
 }
 
-Result<void> open_forward(OpenShard& shard, const std::string& path) {
-  auto forward = ForwardFile::open(path, shard.checksums);
+Result<void> open_forward(OpenShard& shard, const std::string& path, const std::shared_ptr<const Checksums>& sums) {
+  auto forward = ForwardFile::open(path, sums);
   if (!forward) {
     Error error = std::move(forward).error();
     if (error.code == ErrorCode::corrupt) error.hint = damaged(shard, {}).hint;
@@ -143,7 +153,7 @@ Result<void> open_forward(OpenShard& shard, const std::string& path) {
 /// Nothing when the generation vanished under our hands.
 Result<std::optional<OpenShard>> open_generation(const std::string& location, const std::string& directory) {
   OpenShard shard;
-  shard.location = location;
+  shard.location = shard.source = location;
   shard.directory = directory;
   auto locked = lock_manifest(directory + "/" + std::string(kManifestFile));
   if (!locked) return fail(std::move(locked));
@@ -157,10 +167,13 @@ Result<std::optional<OpenShard>> open_generation(const std::string& location, co
   if (shard.manifest.schema != schema_fingerprint())
     return tl::unexpected<Error>(other_version(location, location, shard.manifest, shard.manifest.schema));
   if (auto opened = open_checksums(shard); !opened) return fail(std::move(opened));
-  if (auto opened = open_database(shard, directory + "/" + std::string(kDatabaseName), location); !opened)
-    return fail(std::move(opened));
-  if (auto opened = open_forward(shard, directory + "/" + std::string(kForwardName)); !opened)
-    return fail(std::move(opened));
+  try {
+    if (auto opened = open_generation_files(shard, directory, shard.manifest.shards); !opened)
+      return fail(std::move(opened));
+    if (auto checked = check_schema(shard, shard.database, location); !checked) return fail(std::move(checked));
+  } catch (const Xapian::Error& error) {
+    return tl::unexpected<Error>(translate_xapian_error(error, "open index", location));
+  }
   return std::optional<OpenShard>{std::move(shard)};
 }
 
@@ -168,11 +181,16 @@ Result<std::optional<OpenShard>> open_generation(const std::string& location, co
 /// taken from "PATH.forward" when there is one.
 Result<OpenShard> open_bare(const std::string& location) {
   OpenShard shard;
-  shard.location = location;
+  shard.location = shard.source = location;
   if (auto opened = open_database(shard, location, "DIR"); !opened) return fail(std::move(opened));
-  const std::string forward = location + ".forward";
+  std::string forward = location + ".forward";
+  // A shard by itself lies beside its own.
+  const std::size_t name = location.rfind("shard-");
+  const std::size_t slash = location.find('/', name);
+  if (!exists(forward) && slash != std::string::npos && location.substr(slash + 1) == kDatabaseName)
+    forward = location.substr(0, slash + 1) + std::string(kForwardName);
   if (exists(forward))
-    if (auto opened = open_forward(shard, forward); !opened) return fail(std::move(opened));
+    if (auto opened = open_forward(shard, forward, nullptr); !opened) return fail(std::move(opened));
   return shard;
 }
 
@@ -191,9 +209,30 @@ Result<OpenShard> open_published(const std::string& location) {
 
 }  // namespace
 
+Result<void> open_generation_files(OpenShard& shard, const std::string& folder, std::uint64_t shards) {
+  shard.parts = std::max<std::size_t>(1, static_cast<std::size_t>(shards));
+  std::vector<std::shared_ptr<const ForwardFile>> forward;
+  for (unsigned i = 0; i < shard.parts; ++i) {
+    const std::string own = shard_folder(folder, i, static_cast<unsigned>(shards));
+    Xapian::Database database(own + "/" + std::string(kDatabaseName));
+    if (shard.parts == 1)
+      shard.database = database;
+    else
+      shard.database.add_database(database);
+    if (shard.parts > 1) shard.part_databases.push_back(database);
+    const auto sums = shards == 0 || !shard.checksums
+                          ? shard.checksums
+                          : std::make_shared<const Checksums>(shard.checksums->below(shard_name(i) + "/"));
+    if (auto opened = open_forward(shard, own + "/" + std::string(kForwardName), sums); !opened) return opened;
+    forward.push_back(std::move(shard.forward));
+  }
+  if (shard.parts > 1) shard.part_forward = forward;
+  shard.forward = ForwardFile::combine(std::move(forward));
+  return {};
+}
+
 Result<OpenShard> open_shard(const std::string& location) {
-  if (location.starts_with("remote:") || location.starts_with("ssh://"))
-    return fail(ErrorCode::unsupported, "'" + location + "': remote indexes cannot be opened yet");
+  if (is_remote_location(location)) return open_remote(location, {});
   struct stat status {};
   if (::stat(location.c_str(), &status) != 0) {
     Error error = system_error(errno, "open index", location);

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "indexer/format/shards.h"
+
 namespace kb::format {
 
 namespace {
@@ -39,6 +41,7 @@ std::string to_json(const Manifest& m) {
   json["schema"] = m.schema;
   json["generation"] = m.generation;
   json["articles"] = m.articles;
+  if (m.shards > 0) json["shards"] = m.shards;
   json["built"] = m.built;
   json["program"] = m.program;
   json["xapian"] = m.xapian;
@@ -70,6 +73,7 @@ Result<Manifest> parse_manifest(std::string_view text) {
     m.checksums = json.value("checksums", "");
     m.seconds = json.value("seconds", 0.0);
     if (!read_whole(json, "generation", m.generation) || !read_whole(json, "articles", m.articles) ||
+        !read_whole(json, "shards", m.shards) || m.shards > kMostShards ||
         !read_whole(json, "text_bytes", m.text_bytes) || !read_whole(json, "compact_bytes", m.compact_bytes))
       return corrupt();
   } catch (const nlohmann::json::exception&) {  // a member of another type

@@ -78,6 +78,8 @@ enum Slot : std::uint32_t {
   kNumberSlot = 1,  ///< article number, 4 bytes, big-endian
   kHashSlot = 2,    ///< 16 bytes: hash of the article's bytes, what `update` compares
   kRecordSlot = 3,  ///< the stored article: see stored_article.h
+  kInfoSlot = 4,    ///< in shards: info_value(), see shards.h
+  kEntrySlot = 5,   ///< in shards: the forward entry, for who searches without the forward file
 };
 
 /// Keys of the database's user metadata.
@@ -86,6 +88,9 @@ inline constexpr const char* kSchema = "kb.schema";          ///< schema_fingerp
 inline constexpr const char* kDictionary = "kb.dictionary";  ///< zstd dictionary of the stored articles
 inline constexpr const char* kLexicon = "kb.lexicon";        ///< see lexicon.h
 inline constexpr const char* kAcronyms = "kb.acronyms";      ///< mined abbreviations
+/// In shards: "COUNT COLLECTION"; every document has kInfoSlot and kEntrySlot, and the words of all metadata are those of
+/// the whole collection. The second word is another for every build.
+inline constexpr const char* kShards = "kb.shards";
 }  // namespace metadata
 
 /// Boolean and text terms under a field's prefix: prefix + folded value, cut to kMaxTermBytes on a code-point border.

@@ -45,6 +45,11 @@ Error translate_xapian_error(const Xapian::Error& error, std::string_view attemp
     translated.code = ErrorCode::corrupt;
     translated.message = "cannot " + std::string(attempted) + " '" + std::string(on) + "': '" + file + "' is damaged";
   }
+  // A search over several machines fails by one of them, which Xapian names.
+  if (translated.code == ErrorCode::network) {
+    if (!error.get_context().empty()) translated.message += " [" + error.get_context() + "]";
+    translated.hint = "--partial searches what can be reached";
+  }
   if (translated.code == ErrorCode::corrupt) translated.hint = "kbindex check --db " + std::string(on);
   if (translated.code == ErrorCode::no_space) translated.hint = "free some space and run the command again";
   return translated;

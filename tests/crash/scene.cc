@@ -31,7 +31,7 @@ std::vector<std::string> left_overs(const std::string& index) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(index)) {
     const std::string name = entry.path().filename().string();
-    if (name != "CURRENT" && name != "lock" && name != "report.json" && !name.starts_with("gen-"))
+    if (name != "CURRENT" && name != "lock" && name != "XAPIANDB" && name != "report.json" && !name.starts_with("gen-"))
       names.push_back(name);
   }
   return names;

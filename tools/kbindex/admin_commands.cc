@@ -34,6 +34,7 @@ Json to_value(const indexer::GenerationInfo& g) {
   json["bytes"] = g.bytes;
   json["articles"] = g.manifest.articles;
   json["built"] = g.manifest.built;
+  if (g.manifest.shards > 0) json["shards"] = g.manifest.shards;
   json["seconds"] = g.manifest.seconds;
   json["program"] = g.manifest.program;
   json["schema"] = g.manifest.schema;
@@ -52,6 +53,7 @@ std::string describe(const indexer::GenerationInfo& g) {
       fmt::format("\n  articles  {}\n  built     {} in {:.1f} s by {}\n  size      {} for {} of articles\n",
                   grouped(g.manifest.articles), g.manifest.built, g.manifest.seconds, g.manifest.program,
                   byte_size(g.bytes), byte_size(g.manifest.text_bytes));
+  if (g.manifest.shards > 0) text += fmt::format("  shards    {}\n", g.manifest.shards);
   text += fmt::format("  libraries Xapian {}, ICU {}\n  schema    {}\n", g.manifest.xapian, g.manifest.icu,
                       g.manifest.schema);
   for (const std::string& source : g.manifest.sources) text += "  source    " + source + "\n";

@@ -24,6 +24,7 @@ indexer::UpdateOptions plan(const Program& program, std::vector<std::string> pat
   plan.sources = std::move(paths);
   plan.program = program.name_and_version();
   plan.jobs = options.jobs;
+  plan.shards = options.shards;
   plan.memory = options.memory;
   plan.wait = options.wait;
   plan.keep_missing = options.keep_missing;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "indexer/format/shards.h"
 #include "tools/cli/arguments.h"
 #include "tools/cli/suggest.h"
 #include "tools/kbindex/version.h"
@@ -81,7 +82,7 @@ class Grammar {
   CLI::App app_{"Makes and maintains the index that kbsearch reads.", "kbindex"};
   std::vector<std::pair<Command, CLI::App*>> commands_;
   bool version_ = false;
-  std::string memory_, max_article_, max_archive_, progress_ = "auto", jobs_, slack_;
+  std::string memory_, max_article_, max_archive_, progress_ = "auto", jobs_, slack_, shards_;
 
   CLI::App* command(Command id, const char* name, const char* help) {
     CLI::App* sub = app_.add_subcommand(name, help);
@@ -137,7 +138,10 @@ class Grammar {
   }
 
   void add_writers() {
-    add_run(command(Command::build, "build", "index SOURCES from scratch and publish the result"));
+    CLI::App* build = command(Command::build, "build", "index SOURCES from scratch and publish the result");
+    add_run(build);
+    build->add_option("--shards", shards_, "spread the articles over N databases, also for searching over the network")
+        ->type_name("N");
     CLI::App* update = command(Command::update, "update",
                                "bring the index up to SOURCES: new, changed and vanished articles");
     add_run(update);
@@ -202,12 +206,8 @@ class Grammar {
     constexpr std::uint64_t kMostArticle = 16u << 20;
     if (options_.limits.max_article_bytes > kMostArticle)
       return tl::unexpected(usage("option '--max-article' takes at most 16M"));
-    if (!jobs_.empty()) {
-      const auto [end, error] = std::from_chars(jobs_.data(), jobs_.data() + jobs_.size(), options_.jobs);
-      if (error != std::errc() || end != jobs_.data() + jobs_.size() || options_.jobs == 0 ||
-          options_.jobs > 1024)
-        return tl::unexpected(usage("option '--jobs' needs a number from 1 to 1024, not '" + jobs_ + "'"));
-    }
+    if (auto read = count("--jobs", jobs_, 1024, options_.jobs); !read) return read;
+    if (auto read = count("--shards", shards_, format::kMostShards, options_.shards); !read) return read;
     if (!slack_.empty()) {
       const auto [end, error] =
           std::from_chars(slack_.data(), slack_.data() + slack_.size(), options_.gate_slack);
@@ -226,6 +226,14 @@ class Grammar {
     if (std::ranges::find(whens, options_.color) == whens.end())
       return tl::unexpected(choice("--color", options_.color, whens));
     return {};
+  }
+
+  static Result<void> count(const std::string& option, const std::string& text, unsigned most, unsigned& value) {
+    if (text.empty()) return {};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size() && value > 0 && value <= most) return {};
+    return tl::unexpected(
+        usage("option '" + option + "' needs a number from 1 to " + std::to_string(most) + ", not '" + text + "'"));
   }
 
   static Error choice(const std::string& option, const std::string& value,

@@ -35,6 +35,7 @@ struct Options {
   bool dry_run = false;
   std::vector<std::string> gate;  ///< queries.tsv, qrels.txt; empty: no gate
   double gate_slack = 0;
+  unsigned shards = 0;  ///< 0: one database
   std::size_t keep = 2;  ///< generations that prune leaves
   ExportOptions exporting;
   std::string color = "auto";

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "indexer/format/analyzer.h"
-#include "indexer/format/generation.h"
 #include "indexer/format/lexicon.h"
+#include "indexer/format/locations.h"
 
 namespace kb::cli {
 namespace {
@@ -103,11 +103,12 @@ Result<std::vector<std::string>> field_values(const std::vector<std::string>& lo
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
   Counts counts;
   try {
-    for (const std::string& location : locations) {
-      auto shard = format::open_shard(location);
-      if (!shard) return fail(std::move(shard));
-      collect(shard->database, field, folded, counts);
-    }
+    format::OpenOptions options;
+    options.partial = true;
+    options.timeout_seconds = 1;
+    auto opened = format::open_shards(locations, options);
+    if (!opened) return fail(std::move(opened));
+    for (const format::OpenShard& shard : opened->shards) collect(shard.database, field, folded, counts);
   } catch (const Xapian::Error& error) {
     return tl::unexpected(format::translate_xapian_error(error, "complete", field.name));
   }

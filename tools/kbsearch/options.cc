@@ -49,7 +49,7 @@ Error translate(const CLI::ParseError& error) {
 }
 
 struct Texts {
-  std::string limit, page, open, context, sort, color, similar, cites, cited_by;
+  std::string limit, page, open, context, timeout, sort, color, similar, cites, cited_by;
 };
 
 struct Flags {
@@ -73,6 +73,7 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
     const std::pair<std::string_view, bool*> targets[] = {{"paste", &options.paste},
                                                           {"ignore-case", &options.ignore_case},
                                                           {"facets", &options.facets},
+                                                          {"partial", &options.partial},
                                                           {"explain", &options.explain},
                                                           {"raw", &options.raw},
                                                           {"null", &options.null},
@@ -109,7 +110,8 @@ bool bind(CLI::App& app, const OptionRow& row, Options& options, Texts& texts, F
       {"open", &texts.open},           {"sort", &texts.sort},
       {"color", &texts.color},         {"similar", &texts.similar},
       {"cites", &texts.cites},         {"cited-by", &texts.cited_by},
-      {"context", &texts.context},     {"regex", &options.regex},
+      {"context", &texts.context},     {"timeout", &texts.timeout},
+      {"regex", &options.regex},
       {"batch", &options.batch},       {"trec", &options.trec},
       {"format", &options.format},     {"section", &options.section},
       {"complete", &options.complete}, {"synonyms", &options.synonym_file}};
@@ -173,6 +175,12 @@ Result<void> resolve(Options& options, const Texts& texts, const Flags& flags) {
     auto value = positive(name, *text, kHighest);
     if (!value) return fail(std::move(value));
     *target = *value;
+  }
+  if (!texts.timeout.empty()) {
+    constexpr std::size_t kHour = 3600;
+    auto value = positive("timeout", texts.timeout, kHour);
+    if (!value) return fail(std::move(value));
+    options.timeout = static_cast<unsigned>(*value);
   }
   if (!texts.limit.empty()) {
     auto value = positive("limit", texts.limit, kHighest);

@@ -74,6 +74,10 @@ inline constexpr std::array kOptions{
     OptionRow{"no-history", '\0', "", OptionGroup::recall, "do not remember this search"},
     OptionRow{"db", 'd', "DB", OptionGroup::setup,
               "an index: a path or a name of the configuration; repeatable"},
+    OptionRow{"partial", '\0', "", OptionGroup::setup,
+              "search the databases that can be reached, and say which cannot"},
+    OptionRow{"timeout", '\0', "SECONDS", OptionGroup::setup,
+              "a database on another machine may take to answer (10)"},
     OptionRow{"no-config", '\0', "", OptionGroup::setup, "read no configuration file"},
     OptionRow{"lint-synonyms", '\0', "", OptionGroup::setup,
               "name the rules of synonym files that can find nothing"},
@@ -131,6 +135,8 @@ struct Options {
   std::size_t open = 0;
   std::vector<std::string> databases;
 
+  bool partial = false;
+  unsigned timeout = 10;  ///< seconds
   bool ignore_case = false;
   bool correct = true, synonyms = true, collapse = true, facets = false, explain = false;
   std::string explain_article;  ///< of --explain=Q12345

@@ -31,6 +31,8 @@ std::string_view name(search::NoticeKind kind) {
       return "pasted";
     case search::NoticeKind::partial:
       return "partial";
+    case search::NoticeKind::missing:
+      return "missing";
   }
   return "other";
 }

@@ -124,7 +124,7 @@ Result<void> Session::choose_the_rest() {
 Result<search::Searcher*> Session::open_index(const std::vector<std::string>& locations) {
   if (locations.size() == 1 && locations.front().empty())
     return fail(ErrorCode::not_found, "no index given, and HOME is not set", "kbsearch --db DIR ...");
-  auto searcher = search::Searcher::open(locations);
+  auto searcher = search::Searcher::open(locations, {options_.partial, options_.timeout});
   if (!searcher) return fail(std::move(searcher));
   searcher_.emplace(std::move(*searcher));
   const bool asks = options_.mode != Mode::complete && options_.mode != Mode::lint_synonyms;

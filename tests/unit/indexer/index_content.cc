@@ -54,12 +54,13 @@ std::map<std::uint32_t, std::string> index_content(const std::string& location) 
 }
 
 Result<Report> build_index(const std::string& directory, std::vector<corpus::RawArticle> articles,
-                           unsigned jobs) {
+                           unsigned jobs, unsigned shards) {
   tests::MemorySource source(std::move(articles));
   Observer observer;
   BuildOptions options;
   options.directory = directory;
   options.jobs = jobs;
+  options.shards = shards;
   return build(options, source, observer);
 }
 

@@ -15,7 +15,8 @@ namespace kb::indexer {
 [[nodiscard]] std::map<std::uint32_t, std::string> index_content(const std::string& location);
 
 [[nodiscard]] Result<Report> build_index(const std::string& directory,
-                                         std::vector<corpus::RawArticle> articles, unsigned jobs = 2);
+                                         std::vector<corpus::RawArticle> articles, unsigned jobs = 2,
+                                         unsigned shards = 0);
 [[nodiscard]] Result<Report> update_index(const std::string& directory,
                                           std::vector<corpus::RawArticle> articles,
                                           UpdateOptions options = {},
