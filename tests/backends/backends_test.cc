@@ -265,7 +265,7 @@ TEST_CASE("locations and stubs that make no sense are refused with what is wrong
                                                                     {{"remote :rm -rf /"}, "only ssh"},
                                                                     {{"auto"}, "names no database"},
                                                                     {{}, "names no database"},
-                                                                    {{"auto " + (s.folder / "bad")}, "names itself"}};
+                                                                    {{"auto " + (s.folder / "bad")}, "name itself"}};
   for (const auto& [lines, what] : stubs) {
     const auto opened = search::Searcher::open({s.stub("bad", lines)});
     REQUIRE_FALSE(opened);
