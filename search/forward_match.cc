@@ -57,18 +57,25 @@ const ForwardMatcher::Prepared& ForwardMatcher::prepare(const format::ForwardDic
 bool ForwardMatcher::read_packed(const unsigned char*& at, const unsigned char* end, std::uint32_t distinct,
                                  const Prepared& prepared) {
   bool any = false;
-  std::uint32_t number = 0;
-  for (std::uint32_t i = 0; i < distinct; ++i) {
-    std::uint32_t step = 0;
-    if (!format::next_forward(at, end, step)) return false;
-    number = i == format::kShortCodes ? step : number + step;
-    const std::uint32_t bit = number % kFilterBits;
-    if (!(prepared.filter[bit / 64] >> (bit % 64) & 1)) continue;
-    const auto wanted = std::lower_bound(prepared.wanted.begin(), prepared.wanted.end(), number,
-                                         [](const Wanted& w, std::uint32_t n) { return w.number < n; });
-    if (wanted == prepared.wanted.end() || wanted->number != number) continue;
-    note(i, wanted->hash, wanted->key);
-    any = true;
+  const std::uint32_t last = prepared.wanted.empty() ? 0 : prepared.wanted.back().number;
+  std::uint32_t i = 0;
+  // Two ascending lists; behind the last wanted number the rest of each is passed over.
+  for (const std::uint32_t list_end : {std::min(distinct, format::kShortCodes), distinct}) {
+    std::uint32_t number = 0;
+    for (; i < list_end && number <= last; ++i) {
+      std::uint32_t step = 0;
+      if (!format::next_forward(at, end, step)) return false;
+      number += step;
+      const std::uint32_t bit = number % kFilterBits;
+      if (!(prepared.filter[bit / 64] >> (bit % 64) & 1)) continue;
+      const auto wanted = std::lower_bound(prepared.wanted.begin(), prepared.wanted.end(), number,
+                                           [](const Wanted& w, std::uint32_t n) { return w.number < n; });
+      if (wanted == prepared.wanted.end() || wanted->number != number) continue;
+      note(i, wanted->hash, wanted->key);
+      any = true;
+    }
+    if (!format::skip_varints(at, end, list_end - i)) return false;
+    i = list_end;
   }
   return any;
 }

@@ -62,23 +62,23 @@ PhraseProbe::PhraseProbe(const std::vector<std::vector<Predicate::Form>>& places
   std::sort(wanted_.begin(), wanted_.end(), [](const Wanted& a, const Wanted& b) { return a.number < b.number; });
 }
 
-/// Two ascending lists one after the other: the wanted ones are met in order in each.
+/// Two ascending lists one after the other; behind the last wanted number the rest of each is passed over.
 bool PhraseProbe::read_numbers(const unsigned char*& at, const unsigned char* end) {
   std::uint32_t distinct = 0;
   if (!format::next_forward(at, end, distinct)) return false;
   local_.clear();
-  auto next = wanted_.begin();
-  std::uint32_t number = 0;
-  for (std::uint32_t i = 0; i < distinct; ++i) {
-    std::uint32_t step = 0;
-    if (!format::next_forward(at, end, step)) return false;
-    if (i == format::kShortCodes) {
-      number = 0;
-      next = wanted_.begin();
+  std::uint32_t i = 0;
+  for (const std::uint32_t list_end : {std::min(distinct, format::kShortCodes), distinct}) {
+    std::uint32_t number = 0;
+    for (auto next = wanted_.begin(); i < list_end && next != wanted_.end(); ++i) {
+      std::uint32_t step = 0;
+      if (!format::next_forward(at, end, step)) return false;
+      number += step;
+      while (next != wanted_.end() && next->number < number) ++next;
+      if (next != wanted_.end() && next->number == number) local_.push_back({i + format::kForwardToken, (next++)->places});
     }
-    number += step;
-    while (next != wanted_.end() && next->number < number) ++next;
-    if (next != wanted_.end() && next->number == number) local_.push_back({i + format::kForwardToken, next->places});
+    if (!format::skip_varints(at, end, list_end - i)) return false;
+    i = list_end;
   }
   return true;
 }

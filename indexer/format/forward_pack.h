@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -18,6 +19,22 @@ namespace kb::format {
 
 /// Hashes of an entry whose code in the sequence is one byte.
 inline constexpr std::uint32_t kShortCodes = 128 - kForwardToken;
+
+/// Passes over `count` varints, eight bytes at a time; false when the bytes end before.
+inline bool skip_varints(const unsigned char*& at, const unsigned char* end, std::uint32_t count) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  while (count >= 8 && end - at >= 8) {
+    std::uint64_t bytes;
+    std::memcpy(&bytes, at, sizeof bytes);
+    at += sizeof bytes;
+    count -= static_cast<std::uint32_t>(std::popcount(~bytes & kHighBits));  // a varint ends at each
+  }
+  for (; count > 0; ++at) {
+    if (at == end) return false;
+    if (*at < 0x80) --count;
+  }
+  return true;
+}
 
 /// The numbered hashes of a file. Points into the file's bytes; thread-safe.
 class ForwardDictionary {
