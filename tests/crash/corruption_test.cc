@@ -52,6 +52,10 @@ const std::vector<std::vector<std::string>>& questions() {
   return all;
 }
 
+/// Not the stub for other programs and the record of the last run: no search and no check reads them, the next writer
+/// writes them anew.
+bool is_searched(const fs::path& name) { return name != "lock" && name != "XAPIANDB" && name != "report.json"; }
+
 struct Scene {
   TemporaryFolder folder;
   std::string pristine = folder / "pristine";
@@ -84,7 +88,7 @@ struct Scene {
   [[nodiscard]] std::vector<fs::path> files() const {
     std::vector<fs::path> found;
     for (const auto& entry : fs::recursive_directory_iterator(index))
-      if (entry.is_regular_file() && entry.path().filename() != "lock") found.push_back(entry.path());
+      if (entry.is_regular_file() && is_searched(entry.path().filename())) found.push_back(entry.path());
     std::ranges::sort(found);
     return found;
   }
