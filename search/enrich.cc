@@ -155,7 +155,13 @@ class Enricher {
       add_identifier(unit, alternative);
       unit.alternatives.push_back(std::move(alternative));
     }
-    if (!first.empty() && unit.frequency == 0) note_correction(unit.begin, unit.end, unit.typed, first);
+    if (first.empty()) return;
+    if (unit.frequency == 0) {
+      note_correction(unit.begin, unit.end, unit.typed, first);
+    } else {
+      out_.notices.push_back({NoticeKind::corrected, "also searched for '" + first + "', which is far commoner than '" + unit.typed + "'",
+                              "", unit.begin, unit.end});
+    }
   }
 
   /// Nothing of the query's syntax lies between two of its words.

@@ -147,6 +147,7 @@ TEST_CASE("a slip that an article shares is found beside what was meant") {
     return std::any_of(page.hits.begin(), page.hits.end(), [&](const search::Hit& h) { return h.number == number; });
   };
   CHECK(has(900406));
+  CHECK(has_notice(page, NoticeKind::corrected, "also searched for 'spooler', which is far commoner than 'spoolre'"));
   CHECK(page.corrected_query.empty());
 }
 
