@@ -170,7 +170,8 @@ Result<Checksums> Checksums::parse(std::string_view bytes) {
     file.blocks.resize(static_cast<std::size_t>(blocks_of(file.size)));
     if constexpr (std::endian::native == std::endian::little) {
       // At every start of a search: one by one this would be most of what checksums cost.
-      std::memcpy(file.blocks.data(), bytes.data(), file.blocks.size() * 4);
+      // An empty file has no blocks, and no memory for them.
+      if (!file.blocks.empty()) std::memcpy(file.blocks.data(), bytes.data(), file.blocks.size() * 4);
       bytes.remove_prefix(file.blocks.size() * 4);
     } else {
       for (std::uint32_t& sum : file.blocks) (void)take(bytes, sum);
