@@ -154,6 +154,7 @@ Result run(const PrivateDirectory& directory, const std::vector<std::string>& ar
   std::vector<std::string> argument_texts = arguments;
   std::map<std::string, std::string> variables{
       {"HOME", directory.path().string()}, {"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C.UTF-8"}};
+  if (const char* sanitizer = std::getenv("ASAN_OPTIONS")) variables["ASAN_OPTIONS"] = sanitizer;
   for (const auto& [name, value] : options.environment) variables[name] = value;
   std::vector<std::string> environment_texts;
   for (const auto& [name, value] : variables) environment_texts.push_back(name + '=' + value);

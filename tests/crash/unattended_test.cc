@@ -1,8 +1,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "tests/crash/scene.h"
@@ -38,10 +40,11 @@ RunResult as_cron(const std::string& index, const std::string& dump) {
   replace(line, "kbindex ", "'" + kProgram + "' ");
   replace(line, "/var/lib/kbsearch", "'" + index + "'");
   replace(line, "/srv/kb/dump", "'" + dump + "'");
-  return run_program(
-      {"/bin/sh", "-c", line},
-      {.environment = {{"HOME", "/"}, {"LOGNAME", "kb"}, {"SHELL", "/bin/sh"}, {"PATH", "/usr/bin:/bin"}},
-       .only_environment = true});
+  std::map<std::string, std::string> environment{
+      {"HOME", "/"}, {"LOGNAME", "kb"}, {"SHELL", "/bin/sh"}, {"PATH", "/usr/bin:/bin"}};
+  if (const char* sanitizer = std::getenv("ASAN_OPTIONS")) environment["ASAN_OPTIONS"] = sanitizer;
+  return run_program({"/bin/sh", "-c", line},
+                     {.environment = std::move(environment), .only_environment = true});
 }
 
 TEST_CASE("the cron line is silent when all is well and speaks when something is not") {
