@@ -186,7 +186,7 @@ class Build {
         results[shard] = make_folders(scratch);
         if (results[shard])
           results[shard] = merge_parts(std::move(collector_->parts(shard)), scratch,
-                                       folder + "/" + std::string(format::kDatabaseName), observer_, at_once);
+                                       folder + "/" + std::string(format::kDatabaseName), observer_, {at_once, false, {}});
       }
     };
     std::vector<std::thread> threads;

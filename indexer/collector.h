@@ -19,6 +19,7 @@ struct Part {
   std::string path;
   std::uint32_t first_docid = 0;
   std::uint32_t last_docid = 0;
+  bool ours = true;  ///< made by this run, and removed once it is merged
 };
 
 /// Takes the results of all workers and puts them together in the order of the input: forward index, report,

@@ -15,7 +15,7 @@ namespace kb::indexer {
 /// The file, read back.
 struct LastRun {
   std::string finished;              ///< ISO 8601, UTC
-  std::string kind;                  ///< "build" or "update"
+  std::string kind;                  ///< "build", "update" or "merge"
   std::string outcome;               ///< "published", "unchanged", "gate" or "failed"
   std::string error;                 ///< of a failed one
   std::vector<Rejected> rejected;    ///< of the last run that did not fail

@@ -94,8 +94,8 @@ struct Report {
 /// "dump.tar!a/Q1.TXT:120" for line 20 of an article that begins at line 101: what an editor jumps to.
 [[nodiscard]] std::string place(const std::string& origin, std::uint32_t line);
 
-/// The report as one JSON object, indented; documented in docs/kbindex-json.md. `kind` is "build" or
-/// "update".
+/// The report as one JSON object, indented; documented in docs/kbindex-json.md. `kind` is "build",
+/// "update" or "merge".
 [[nodiscard]] std::string to_json(const Report& report, std::string_view kind);
 
 }  // namespace kb::indexer

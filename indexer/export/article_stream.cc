@@ -6,6 +6,41 @@
 
 namespace kb::exporting {
 
+namespace {
+
+/// Records asked for at once: an answer of some MB at most.
+constexpr std::size_t kAtOnce = 500;
+
+std::uint32_t number_in(const std::string& value) {
+  std::uint32_t number = 0;
+  for (const char c : value) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+std::uint32_t date_in(const std::string& text) {
+  std::uint32_t date = 0;
+  std::from_chars(text.data(), text.data() + text.size(), date);
+  return date;
+}
+
+/// The documents that match, and what they have in a slot.
+std::vector<std::pair<Xapian::docid, std::string>> sorted_values(const Xapian::Database& database,
+                                                                 const Xapian::Query& query,
+                                                                 Xapian::valueno slot) {
+  Xapian::Enquire enquire(database);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+  enquire.set_query(query);
+  enquire.set_sort_by_value(slot, false);
+  const Xapian::MSet found = enquire.get_mset(0, database.get_doccount());
+  std::vector<std::pair<Xapian::docid, std::string>> values;
+  values.reserve(found.size());
+  for (auto at = found.begin(); at != found.end(); ++at) values.emplace_back(*at, at.get_sort_key());
+  return values;
+}
+
+}  // namespace
+
 Result<ArticleStream> ArticleStream::open(std::vector<format::OpenShard> shards) {
   ArticleStream stream(std::move(shards));
   const std::string* location = nullptr;
@@ -23,37 +58,69 @@ Result<ArticleStream> ArticleStream::open(std::vector<format::OpenShard> shards)
 }
 
 void ArticleStream::find_places() {
-  for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
-    const Xapian::Database& database = shards_[shard].database;
-    auto date = database.valuestream_begin(format::kDateSlot);
-    const auto last_date = database.valuestream_end(format::kDateSlot);
-    for (auto at = database.valuestream_begin(format::kNumberSlot);
-         at != database.valuestream_end(format::kNumberSlot); ++at) {
-      Place place{0, 0, shard, at.get_docid()};
-      const std::string number = *at;
-      for (const char c : number) place.number = place.number << 8 | static_cast<unsigned char>(c);
-      while (date != last_date && date.get_docid() < place.docid) ++date;
-      if (date != last_date && date.get_docid() == place.docid) {
-        const std::string text = *date;
-        std::from_chars(text.data(), text.data() + text.size(), place.date);
-      }
-      places_.push_back(place);
-    }
-  }
+  fetched_.resize(shards_.size());
+  for (std::uint32_t shard = 0; shard < shards_.size(); ++shard)
+    shards_[shard].remote ? find_remote(shard) : find_local(shard);
   std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
     return std::tie(a.number, b.date, a.shard, a.docid) < std::tie(b.number, a.date, b.shard, b.docid);
   });
   const auto same = [](const Place& a, const Place& b) { return a.number == b.number; };
-  places_.erase(std::unique(places_.begin(), places_.end(), same), places_.end());
+  const auto end = std::unique(places_.begin(), places_.end(), same);
+  passed_over_ = static_cast<std::size_t>(places_.end() - end);
+  places_.erase(end, places_.end());
+}
+
+void ArticleStream::find_local(std::uint32_t shard) {
+  const Xapian::Database& database = shards_[shard].database;
+  auto date = database.valuestream_begin(format::kDateSlot);
+  const auto last_date = database.valuestream_end(format::kDateSlot);
+  for (auto at = database.valuestream_begin(format::kNumberSlot);
+       at != database.valuestream_end(format::kNumberSlot); ++at) {
+    Place place{number_in(*at), 0, shard, at.get_docid()};
+    while (date != last_date && date.get_docid() < place.docid) ++date;
+    if (date != last_date && date.get_docid() == place.docid) place.date = date_in(*date);
+    places_.push_back(place);
+  }
+}
+
+/// An answer carries the value it is sorted by: two questions instead of two round trips a document.
+void ArticleStream::find_remote(std::uint32_t shard) {
+  const Xapian::Database& database = shards_[shard].database;
+  std::unordered_map<Xapian::docid, std::uint32_t> dates;
+  for (const auto& [docid, value] : sorted_values(database, Xapian::Query::MatchAll, format::kDateSlot))
+    dates.emplace(docid, date_in(value));
+  for (const auto& [docid, value] : sorted_values(database, Xapian::Query::MatchAll, format::kNumberSlot))
+    places_.push_back({number_in(value), dates[docid], shard, docid});
+}
+
+/// The records of the next articles of the shard that the next one lies in.
+void ArticleStream::fetch_records() {
+  const std::uint32_t shard = places_[next_].shard;
+  std::vector<Xapian::Query> ids;
+  for (std::size_t i = next_; i < places_.size() && ids.size() < kAtOnce; ++i)
+    if (places_[i].shard == shard) ids.emplace_back("Q" + std::to_string(places_[i].number));
+  fetched_[shard].clear();
+  const Xapian::Query query(Xapian::Query::OP_OR, ids.begin(), ids.end());
+  for (auto& [docid, value] : sorted_values(shards_[shard].database, query, format::kRecordSlot))
+    fetched_[shard].emplace(docid, std::move(value));
+}
+
+std::string ArticleStream::record(const Place& place) {
+  const format::OpenShard& shard = shards_[place.shard];
+  if (!shard.remote) return shard.database.get_document(place.docid).get_value(format::kRecordSlot);
+  auto& fetched = fetched_[place.shard];
+  if (!fetched.contains(place.docid)) fetch_records();
+  return fetched[place.docid];
 }
 
 Result<bool> ArticleStream::next() {
+  terms_.clear();
   if (next_ == places_.size()) return false;
-  const Place& place = places_[next_++];
+  const Place& place = places_[next_];
   const format::OpenShard& shard = shards_[place.shard];
   try {
-    auto article = decoders_[place.shard].decode(
-        shard.database.get_document(place.docid).get_value(format::kRecordSlot));
+    auto article = decoders_[place.shard].decode(record(place));
+    ++next_;
     if (!article) {
       Error error = std::move(article).error();
       error.message =
@@ -63,6 +130,7 @@ Result<bool> ArticleStream::next() {
     article_ = *std::move(article);
     return true;
   } catch (const Xapian::Error& error) {
+    ++next_;
     return tl::unexpected<Error>(format::translate_xapian_error(error, "read index", shard.location));
   }
 }
@@ -72,15 +140,25 @@ Result<std::vector<std::string>> ArticleStream::values(const format::Field& fiel
   if (next_ == 0 || field.prefix.empty()) return values;
   const Place& place = places_[next_ - 1];
   const format::OpenShard& shard = shards_[place.shard];
+  const auto add = [&](const std::string& term) {
+    const std::string value = term.substr(field.prefix.size());
+    // Values are never upper case: what is belongs to a longer prefix.
+    if (!value.empty() && !(value[0] >= 'A' && value[0] <= 'Z')) values.push_back(value);
+  };
   try {
+    if (shard.remote) {
+      if (terms_.empty())
+        terms_.assign(shard.database.termlist_begin(place.docid), shard.database.termlist_end(place.docid));
+      for (const std::string& term : terms_)
+        if (term.starts_with(field.prefix)) add(term);
+      return values;
+    }
     auto at = shard.database.termlist_begin(place.docid);
     const auto end = shard.database.termlist_end(place.docid);
     for (at.skip_to(std::string(field.prefix)); at != end; ++at) {
       const std::string term = *at;
       if (!term.starts_with(field.prefix)) break;
-      const std::string value = term.substr(field.prefix.size());
-      // Values are never upper case: what is belongs to a longer prefix.
-      if (!value.empty() && !(value[0] >= 'A' && value[0] <= 'Z')) values.push_back(value);
+      add(term);
     }
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(format::translate_xapian_error(error, "read index", shard.location));

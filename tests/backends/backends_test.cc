@@ -6,7 +6,10 @@
 #include <xapian.h>
 
 #include "indexer/build.h"
+#include "indexer/export/export.h"
+#include "indexer/format/locations.h"
 #include "indexer/format/shards.h"
+#include "indexer/merge_indexes.h"
 #include "search/grep.h"
 #include "tests/backends/servers.h"
 #include "tests/support/catch.h"
@@ -23,15 +26,23 @@ namespace fs = std::filesystem;
 struct Scene {
   TemporaryFolder folder;
   std::string one = folder / "one", four = folder / "four", plain = folder / "one/gen-000001/db";
+  std::string merged = folder / "merged";      // of the four
+  std::string joined = folder / "joined";      // of three indexes
 
   Scene() {
-    build(one, 0);
-    build(four, 4);
+    build(one, 0, sample_articles());
+    build(four, 4, sample_articles());
+    merge(merged, {four});
+    std::vector<std::vector<corpus::RawArticle>> thirds(3);
+    for (corpus::RawArticle& article : sample_articles()) thirds[article.bytes.size() % 3].push_back(std::move(article));
+    for (unsigned i = 0; i < 3; ++i) build(third(i), i == 1 ? 2 : 0, thirds[i]);
+    merge(joined, {third(0), third(1), third(2)});
     Xapian::Database(plain).compact(folder / "single", Xapian::DBCOMPACT_SINGLE_FILE | Xapian::DBCOMPACT_NO_RENUMBER);
     Xapian::Database(shard(0)).compact(folder / "shard-single", Xapian::DBCOMPACT_SINGLE_FILE);
   }
 
   [[nodiscard]] std::string shard(unsigned i) const { return four + "/gen-000001/" + format::shard_name(i) + "/db"; }
+  [[nodiscard]] std::string third(unsigned i) const { return folder / ("third-" + std::to_string(i)); }
   [[nodiscard]] std::string stub(const std::string& name, const std::vector<std::string>& lines) const {
     std::ofstream out(folder / name);
     out << "# made by a test\n";
@@ -40,14 +51,22 @@ struct Scene {
   }
 
  private:
-  static void build(const std::string& directory, unsigned shards) {
-    MemorySource source(sample_articles());
+  static void build(const std::string& directory, unsigned shards, std::vector<corpus::RawArticle> articles) {
+    MemorySource source(std::move(articles));
     indexer::BuildOptions options;
     options.directory = directory;
     options.jobs = 2;
     options.shards = shards;
     indexer::Observer observer;
     if (auto report = indexer::build(options, source, observer); !report) throw std::runtime_error(report.error().message);
+  }
+  static void merge(const std::string& directory, std::vector<std::string> inputs) {
+    indexer::MergeOptions options;
+    options.directory = directory;
+    options.inputs = std::move(inputs);
+    options.jobs = 2;
+    indexer::Observer observer;
+    if (auto report = indexer::merge_indexes(options, observer); !report) throw std::runtime_error(report.error().message);
   }
 };
 
@@ -143,8 +162,10 @@ bool no_servers() {
 
 }  // namespace
 
-TEST_CASE("local layouts answer alike: shards, stub, stub folder, single file, bare database") {
+TEST_CASE("local layouts answer alike: shards, merged ones, stub, stub folder, single file, bare database") {
   const Scene& s = scene();
+  check_layout({s.merged});
+  check_layout({s.joined});
   check_layout({s.four});
   check_layout({s.four + "/gen-000001"});
   check_layout({s.four + "/gen-000001/db"});
@@ -164,6 +185,8 @@ TEST_CASE("databases behind xapian-tcpsrv answer as local ones do") {
   const Scene& s = scene();
   const TcpServer whole(s.four);
   check_layout({whole.location()});
+  const TcpServer merged(s.merged);
+  check_layout({merged.location()});
   std::vector<std::unique_ptr<TcpServer>> servers;
   std::vector<std::string> lines;
   for (unsigned i = 0; i < 4; ++i) {
@@ -180,6 +203,8 @@ TEST_CASE("a database that was not made for it is searched remotely all the same
   if (no_servers()) return;
   const TcpServer server(scene().plain);
   check_layout({server.location()}, false);
+  const TcpServer joined(scene().joined);
+  check_layout({joined.location()}, false);
   search::Searcher searcher = open_searcher({server.location()});
   search::SearchOptions options;
   options.facets = true;
@@ -213,6 +238,43 @@ TEST_CASE("a pattern is looked for in articles of another machine when words nar
   const auto all = search::grep({server.location()}, "x", options);
   REQUIRE_FALSE(all);
   CHECK(all.error().code == ErrorCode::unsupported);
+}
+
+namespace {
+
+/// An export of everything there is, as one text.
+std::string exported(const std::vector<std::string>& locations, exporting::Format format) {
+  auto opened = format::open_shards(locations);
+  if (!opened) throw std::runtime_error(opened.error().message);
+  auto articles = exporting::ArticleStream::open(std::move(opened->shards));
+  if (!articles) throw std::runtime_error(articles.error().message);
+  const TemporaryFolder folder;
+  exporting::Options options;
+  options.format = format;
+  options.path = folder / "out";
+  options.program = "test";
+  const auto done = exporting::run(*articles, options);
+  if (!done) throw std::runtime_error(done.error().message);
+  const std::string file = fs::is_directory(options.path) ? options.path + "/bulk-00001.ndjson" : options.path;
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("articles of another machine are exported as those of this one") {
+  if (no_servers()) return;
+  const Scene& s = scene();
+  const TcpServer whole(s.four);
+  const TcpServer plain(s.plain);
+  const TcpServer part(s.third(1));
+  for (const auto format : {exporting::Format::csv, exporting::Format::opensearch}) {
+    const std::string expected = exported({s.one}, format);
+    REQUIRE(expected.size() > 50'000);
+    CHECK(exported({whole.location()}, format) == expected);
+    CHECK(exported({plain.location()}, format) == expected);
+    CHECK(exported({s.third(0), part.location(), s.third(2)}, format) == expected);
+  }
 }
 
 TEST_CASE("a shard that is down is named, and left out when that was asked for") {

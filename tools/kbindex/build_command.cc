@@ -6,6 +6,7 @@
 #include "indexer/build.h"
 #include "indexer/files.h"
 #include "indexer/last_run.h"
+#include "indexer/merge_indexes.h"
 #include "indexer/update.h"
 #include "tools/cli/exit_codes.h"
 #include "tools/kbindex/gate.h"
@@ -17,16 +18,21 @@ namespace kb::cli::kbindex {
 
 namespace {
 
+/// What every run that makes a generation is told.
+void set_common(const Program& program, indexer::BuildOptions& plan) {
+  plan.directory = program.index();
+  plan.program = program.name_and_version();
+  plan.jobs = program.options().jobs;
+  plan.wait = program.options().wait;
+}
+
 indexer::UpdateOptions plan(const Program& program, std::vector<std::string> paths) {
   const Options& options = program.options();
   indexer::UpdateOptions plan;
-  plan.directory = program.index();
+  set_common(program, plan);
   plan.sources = std::move(paths);
-  plan.program = program.name_and_version();
-  plan.jobs = options.jobs;
   plan.shards = options.shards;
   plan.memory = options.memory;
-  plan.wait = options.wait;
   plan.keep_missing = options.keep_missing;
   plan.force = options.force;
   plan.dry_run = options.dry_run;
@@ -84,7 +90,47 @@ Result<void> write_report(const Program& program, const std::string& json) {
   return {};
 }
 
+/// Summary and report; the exit code as far as they decide it.
+int tell(const Program& program, const Result<indexer::Report>& report, RunKind kind) {
+  const Options& options = program.options();
+  if (!report) return program.report(report.error());
+  if (!options.quiet) program.print_error_text(summary(*report, program.index(), kind, program.painter()));
+  if (options.report)
+    if (auto written = write_report(program, to_json(*report, name(kind))); !written)
+      return program.report(written.error());
+  return report->gate && !report->gate->passed ? report_refusal(program, *report->gate) : kExitOk;
+}
+
+/// Synonym rules are an operator's own file beside an index, which no run reads or writes.
+void mention_synonyms(const Program& program, const std::vector<std::string>& inputs) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path own = fs::path(program.index()) / "synonyms.txt";
+  for (const std::string& input : inputs) {
+    const fs::path rules = fs::path(input) / "synonyms.txt";
+    if (fs::is_regular_file(rules, error) && !fs::equivalent(rules, own, error))
+      program.note("the rules of '" + rules.string() + "' were not taken over",
+                   "append them to '" + own.string() + "' where they are wanted");
+  }
+}
+
 }  // namespace
+
+int run_merge(const Program& program) {
+  const Options& options = program.options();
+  auto gate = make_gate(options, program.index());
+  if (!gate) return program.report(gate.error());
+  indexer::MergeOptions plan;
+  set_common(program, plan);
+  plan.inputs = options.sources;
+  plan.gate = *std::move(gate);
+  ProgressView progress(options.progress, options.quiet, program.err());
+  const auto report = indexer::merge_indexes(plan, progress);
+  progress.clear();
+  const int code = tell(program, report, RunKind::merge);
+  if (code == kExitOk) mention_synonyms(program, options.sources);
+  return code;
+}
 
 int run_build(const Program& program) {
   const Options& options = program.options();
@@ -103,13 +149,7 @@ int run_build(const Program& program) {
   auto report =
       update ? indexer::update(wanted, **source, progress) : indexer::build(wanted, **source, progress);
   progress.clear();
-  if (!report) return program.report(report.error());
-
-  if (!options.quiet) program.print_error_text(summary(*report, program.index(), update, program.painter()));
-  if (options.report)
-    if (auto written = write_report(program, to_json(*report, update ? "update" : "build")); !written)
-      return program.report(written.error());
-  if (report->gate && !report->gate->passed) return report_refusal(program, *report->gate);
+  if (const int code = tell(program, report, update ? RunKind::update : RunKind::build); code != kExitOk) return code;
   const bool all = report->rejected.empty() && report->problems.empty();
   if (all || !options.strict) return kExitOk;
   if (options.quiet) say_what_is_missing(program, *report);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "indexer/export/export.h"
+#include "indexer/format/locations.h"
 #include "tools/cli/article_json.h"
 #include "tools/cli/display.h"
 #include "tools/cli/exit_codes.h"
@@ -14,12 +15,17 @@ namespace kb::cli::kbindex {
 
 namespace {
 
-Result<exporting::ArticleStream> open_index(const std::string& index) {
-  auto shard = format::open_shard(index);
-  if (!shard) return fail(std::move(shard));
-  std::vector<format::OpenShard> shards;
-  shards.push_back(*std::move(shard));
-  return exporting::ArticleStream::open(std::move(shards));
+/// All that was named, as a search over it would open it.
+Result<exporting::ArticleStream> open_indexes(const Program& program) {
+  std::vector<std::string> locations = program.options().exporting.indexes;
+  if (locations.empty()) locations.push_back(program.index());
+  auto opened = format::open_shards(locations);
+  if (!opened) {
+    Error error = std::move(opened).error();
+    if (error.code == ErrorCode::network) error.hint = "an export needs all of its databases";
+    return tl::unexpected<Error>(std::move(error));
+  }
+  return exporting::ArticleStream::open(std::move(opened->shards));
 }
 
 Result<exporting::Options> export_options(const Program& program) {
@@ -42,7 +48,7 @@ Result<exporting::Options> export_options(const Program& program) {
 int run_export(const Program& program) {
   auto options = export_options(program);
   if (!options) return program.report(options.error());
-  auto articles = open_index(program.index());
+  auto articles = open_indexes(program);
   if (!articles) return program.report(articles.error());
   const auto summary = exporting::run(*articles, *options);
   if (!summary) {
@@ -50,6 +56,9 @@ int run_export(const Program& program) {
     if (summary.error().code == ErrorCode::interrupted && caught_signal() == 0) return kExitOk;
     return program.report(summary.error());
   }
+  if (articles->passed_over() > 0)
+    program.note(fmt::format("{} of an article in several indexes: only the newest was written",
+                             articles->passed_over() == 1 ? "1 copy" : grouped(articles->passed_over()) + " copies"));
   if (options->path.empty()) return kExitOk;
   program.note(fmt::format("{} '{}': {} articles, {}{}", summary->replaced ? "replaced" : "wrote",
                            options->path, grouped(summary->articles), byte_size(summary->bytes),

@@ -18,6 +18,10 @@ constexpr std::array<std::pair<const char*, exporting::Format>, 4> kFormats{
 }  // namespace
 
 void add_export_options(CLI::App& command, ExportOptions& options) {
+  command.add_option("--db", options.indexes, "an index, anything that kbsearch --db takes; may be repeated")
+      ->type_name("DIR")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--format,-f", options.format, "jsonl, opensearch, csv, sqlite")->type_name("FORMAT");
   command
       .add_option("--output,-o", options.output,

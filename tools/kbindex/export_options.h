@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "indexer/export/export.h"
@@ -13,6 +14,7 @@ namespace kb::cli::kbindex {
 
 /// What `kbindex export` was asked for, as given.
 struct ExportOptions {
+  std::vector<std::string> indexes;  ///< what `kbsearch --db` takes; empty: the usual place
   std::string format;
   std::string output = "-";
 };

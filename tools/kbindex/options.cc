@@ -114,15 +114,20 @@ class Grammar {
   }
 
   void add_run(CLI::App* sub) {
-    add_db(sub);
     add_sources(sub);
-    sub->add_option("--jobs,-j", jobs_, "workers (default: one a core)")->type_name("N");
     sub->add_option("--memory", memory_, "stay within about this much memory: 400M, 2G")->type_name("SIZE");
+    sub->add_flag("--strict", options_.strict,
+                  "exit 3 when articles were rejected or sources could not be read");
+    add_making(sub);
+  }
+
+  /// Of every command that makes a generation.
+  void add_making(CLI::App* sub) {
+    add_db(sub);
+    sub->add_option("--jobs,-j", jobs_, "workers (default: one a core)")->type_name("N");
     sub->add_option("--progress", progress_, "auto, bar, line, json, none")->type_name("HOW");
     sub->add_option("--report", options_.report, "write the whole report as JSON (- for standard output)")
         ->type_name("FILE");
-    sub->add_flag("--strict", options_.strict,
-                  "exit 3 when articles were rejected or sources could not be read");
     sub->add_flag("-q,--quiet", options_.quiet, "print errors only");
     sub->add_flag("--wait", options_.wait, "wait for another writer instead of giving up");
     add_gate(sub);
@@ -148,6 +153,10 @@ class Grammar {
     update->add_flag("--keep-missing", options_.keep_missing, "keep articles that are no longer in SOURCES");
     update->add_flag("--force", options_.force, "also when more than a fifth of the articles would go");
     update->add_flag("-n,--dry-run", options_.dry_run, "only say what would be done");
+    CLI::App* merge = command(Command::merge, "merge",
+                              "join indexes, or the shards of one, into a single index and publish it");
+    add_making(merge);
+    merge->add_option("INDEX", options_.sources, "index directories, databases, stub files of this machine");
     for (const auto& [id, name, help] :
          {std::tuple{Command::rollback, "rollback", "publish the generation before the current one"},
           std::tuple{Command::prune, "prune", "remove old generations nobody reads"}}) {
@@ -182,9 +191,8 @@ class Grammar {
 
   void add_export() {
     CLI::App* sub = command(Command::export_articles, "export", "write the articles of an index for other programs");
-    add_db(sub);
-    sub->add_option("INDEX", options_.db, "the same as --db");
     add_export_options(*sub, options_.exporting);
+    sub->add_option("INDEX", options_.sources, "the same as --db");
     sub->add_flag("--force", options_.force, "replace what has the name of the output");
     sub->add_flag("-q,--quiet", options_.quiet, "print errors only");
   }
@@ -298,6 +306,9 @@ Result<void> check_names(CLI::App& app, const std::vector<std::string>& argument
 }
 
 Result<void> check_use(const Options& options) {
+  if (options.command == Command::merge && options.sources.empty())
+    return tl::unexpected(usage("nothing to merge: name indexes, or the one whose shards are to become one",
+                                "kbindex merge --db DIR INDEX..."));
   const bool reads = options.command == Command::build || options.command == Command::update ||
                      options.command == Command::parse;
   if (!reads) return {};
@@ -323,8 +334,9 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     options.to_print = grammar.app().help();
     return options;
   }
-  if (options.command == Command::export_articles && options.db.empty() && split.after.size() == 1)
-    options.db = split.after.front();
+  if (options.command == Command::export_articles)
+    for (const auto* more : {&options.sources, &split.after})
+      options.exporting.indexes.insert(options.exporting.indexes.end(), more->begin(), more->end());
   options.sources.insert(options.sources.end(), split.after.begin(), split.after.end());
   if (auto checked = check_use(options); !checked) return fail(std::move(checked));
   return options;

@@ -11,7 +11,7 @@
 
 namespace kb::cli::kbindex {
 
-enum class Command : std::uint8_t { none, build, update, parse, info, check, rollback, prune, export_articles };
+enum class Command : std::uint8_t { none, build, update, merge, parse, info, check, rollback, prune, export_articles };
 enum class ProgressMode : std::uint8_t { automatic, bar, line, json, none };
 
 /// The command line, checked but not yet acted upon.

@@ -83,6 +83,8 @@ int dispatch(const Program& program) {
     case Command::build:
     case Command::update:
       return run_build(program);
+    case Command::merge:
+      return run_merge(program);
     case Command::parse:
       return run_parse(program);
     case Command::info:

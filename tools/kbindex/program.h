@@ -45,6 +45,7 @@ class Program {
 };
 
 int run_build(const Program& program);  ///< build and update
+int run_merge(const Program& program);
 int run_parse(const Program& program);
 int run_info(const Program& program);
 int run_check(const Program& program);

@@ -18,7 +18,7 @@ class Summary {
  public:
   Summary(const Report& report, const Painter& painter) : r_(report), painter_(painter) {}
 
-  std::string text(std::string_view index, bool update) {
+  std::string text(std::string_view index, RunKind kind) {
     problems();
     rejected();
     of_earlier_runs();
@@ -26,7 +26,7 @@ class Summary {
     repaired();
     if (!r_.unknown_headers.empty()) unknown_headers();
     if (r_.dead_references.count > 0) dead_references();
-    closing(index, update);
+    closing(index, kind);
     return std::move(out_);
   }
 
@@ -140,8 +140,8 @@ class Summary {
     more(g.worse.size());
   }
 
-  void closing(std::string_view index, bool update) {
-    if (update)
+  void closing(std::string_view index, RunKind kind) {
+    if (kind == RunKind::update)
       out_ += fmt::format("{}{} added, {} changed, {} vanished, {} unchanged\n",
                           r_.dry_run ? "nothing was done; it would be: " : "", grouped(r_.added),
                           grouped(r_.changed), grouped(r_.vanished), grouped(r_.unchanged));
@@ -149,8 +149,11 @@ class Summary {
     if (r_.dry_run || (r_.gate && !r_.gate->passed)) return;
     if (r_.kept_missing > 0)
       out_ += plural(r_.kept_missing, "missing article kept\n", "missing articles kept\n");
-    out_ += fmt::format("{} indexed", plural(r_.articles, "article", "articles"));
-    out_ += fmt::format(", {} rejected, {} repaired", grouped(r_.rejected.size()), grouped(r_.repaired));
+    out_ += plural(r_.articles, "article", "articles");
+    if (kind == RunKind::merge)
+      out_ += fmt::format(" merged, {} dropped", plural(r_.duplicates.size(), "duplicate", "duplicates"));
+    else
+      out_ += fmt::format(" indexed, {} rejected, {} repaired", grouped(r_.rejected.size()), grouped(r_.repaired));
     out_ += fmt::format("; {:.1f} s, {} in '{}'", r_.seconds, byte_size(r_.index_bytes), safe(index));
     out_ += r_.generation == 0 ? "\n" : fmt::format(" (generation {})\n", r_.generation);
   }
@@ -158,8 +161,12 @@ class Summary {
 
 }  // namespace
 
-std::string summary(const Report& report, std::string_view index, bool update, const Painter& painter) {
-  return Summary(report, painter).text(index, update);
+std::string_view name(RunKind kind) {
+  return kind == RunKind::build ? "build" : kind == RunKind::update ? "update" : "merge";
+}
+
+std::string summary(const Report& report, std::string_view index, RunKind kind, const Painter& painter) {
+  return Summary(report, painter).text(index, kind);
 }
 
 }  // namespace kb::cli::kbindex

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "indexer/build.h"
+#include "indexer/format/locations.h"
 #include "tools/kbindex/article_object.h"
 
 namespace kb::tests {
@@ -37,23 +38,20 @@ std::vector<corpus::RawArticle> all_samples() {
   return articles;
 }
 
-void build_index_of(const std::string& directory, std::vector<corpus::RawArticle> articles) {
+void build_index_of(const std::string& directory, std::vector<corpus::RawArticle> articles, unsigned shards) {
   MemorySource source(std::move(articles));
   indexer::Observer observer;
   indexer::BuildOptions options;
   options.directory = directory;
+  options.shards = shards;
   if (auto built = indexer::build(options, source, observer); !built)
     throw std::runtime_error(built.error().message);
 }
 
 exporting::ArticleStream stream_of(const std::vector<std::string>& directories) {
-  std::vector<format::OpenShard> shards;
-  for (const std::string& directory : directories) {
-    auto shard = format::open_shard(directory);
-    if (!shard) throw std::runtime_error(shard.error().message);
-    shards.push_back(*std::move(shard));
-  }
-  auto stream = exporting::ArticleStream::open(std::move(shards));
+  auto opened = format::open_shards(directories);
+  if (!opened) throw std::runtime_error(opened.error().message);
+  auto stream = exporting::ArticleStream::open(std::move(opened->shards));
   if (!stream) throw std::runtime_error(stream.error().message);
   return *std::move(stream);
 }
@@ -69,9 +67,13 @@ exporting::Options options_for(exporting::Format format, std::string path) {
   return options;
 }
 
-Result<exporting::Summary> export_to(const std::string& directory, exporting::Options options) {
-  exporting::ArticleStream articles = stream_of({directory});
+Result<exporting::Summary> export_to(const std::vector<std::string>& directories, exporting::Options options) {
+  exporting::ArticleStream articles = stream_of(directories);
   return exporting::run(articles, options);
+}
+
+Result<exporting::Summary> export_to(const std::string& directory, exporting::Options options) {
+  return export_to(std::vector{directory}, std::move(options));
 }
 
 std::vector<std::vector<std::string>> parse_csv(std::string_view text) {

@@ -17,10 +17,12 @@ namespace kb::tests {
 [[nodiscard]] std::vector<corpus::RawArticle> all_samples();
 
 /// Builds an index in `directory`. Throws std::runtime_error.
-void build_index_of(const std::string& directory, std::vector<corpus::RawArticle> articles);
+void build_index_of(const std::string& directory, std::vector<corpus::RawArticle> articles, unsigned shards = 0);
 /// All articles of these indexes. Throws std::runtime_error.
 [[nodiscard]] exporting::ArticleStream stream_of(const std::vector<std::string>& directories);
 /// One export; the outcome. `path` empty means standard output.
+[[nodiscard]] Result<exporting::Summary> export_to(const std::vector<std::string>& directories,
+                                                   exporting::Options options);
 [[nodiscard]] Result<exporting::Summary> export_to(const std::string& directory, exporting::Options options);
 [[nodiscard]] exporting::Options options_for(exporting::Format format, std::string path);
 

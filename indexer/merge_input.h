@@ -1,0 +1,76 @@
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "indexer/assembly.h"
+#include "indexer/document_builder.h"
+#include "indexer/format/generation.h"
+#include "indexer/progress.h"
+
+namespace kb::indexer {
+
+/// One database of those that are merged: an index's only one, or a shard.
+struct MergeInput {
+  std::string location;  ///< what the user named, for people
+  std::string path;      ///< of the database
+  Xapian::Database database;
+  std::shared_ptr<const format::ForwardFile> forward;  ///< null: entries are made from the stored articles
+  std::string dictionary;
+  std::string marks;  ///< metadata kShards
+  bool counts =
+      false;  ///< the words of its articles must be counted: no metadata speaks of these articles alone
+  std::vector<Xapian::docid>
+      losers;  ///< documents of whose article another input has a newer copy; ascending
+};
+
+/// An article in one of the inputs.
+struct MergeArticle {
+  std::uint32_t number = 0;
+  std::uint32_t date = 0;  ///< YYYYMMDD
+  std::uint32_t input = 0;
+  Xapian::docid docid = 0;  ///< in its input
+};
+
+/// Opens what was named. Errors: as format::open_shards(), and unsupported (a database on another machine).
+[[nodiscard]] Result<std::vector<format::OpenShard>> open_merge_inputs(
+    const std::vector<std::string>& locations);
+
+/// The databases that `opened` consist of. Errors: invalid_argument (one that is named twice), corrupt (by
+/// its checksums), interrupted. May throw Xapian::Error.
+[[nodiscard]] Result<std::vector<MergeInput>> merge_inputs(const std::vector<format::OpenShard>& opened,
+                                                           const Observer& observer);
+
+/// What all inputs have to be like.
+struct MergeForm {
+  std::string dictionary;   ///< of the stored articles
+  bool for_shards = false;  ///< documents have slots kInfoSlot and kEntrySlot
+};
+
+/// True when an input cannot be merged as it stands: some of its documents must go, or be written otherwise.
+[[nodiscard]] bool must_be_rewritten(const MergeInput& input, const MergeForm& form);
+
+/// The words of the result while several threads change them.
+struct SharedWords {
+  CollectionWords words;
+  std::mutex mutex;
+};
+
+/// The words that the inputs' metadata speak of, each collection once: of all articles but those of inputs
+/// that must be counted. Errors: corrupt.
+[[nodiscard]] Result<CollectionWords> words_of_metadata(const std::vector<MergeInput>& inputs);
+
+/// Goes once through the articles of an input whose words must be counted or that must be rewritten; the
+/// rewritten database is made at `copy`. Adds to `words` what is counted and takes away what goes. Errors:
+/// corrupt, io, no_space, interrupted.
+[[nodiscard]] Result<void> prepare_input(const MergeInput& input, const MergeForm& form,
+                                         const std::string& copy, SharedWords& words,
+                                         const Observer& observer);
+
+}  // namespace kb::indexer
