@@ -2,7 +2,8 @@
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME kbsearch)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
-set(KB_MAINTAINER "kbsearch maintainers <maintainers@kbsearch.example.org>" CACHE STRING
+# Nobody maintains what somebody built for himself: the address is one that cannot exist (RFC 2606) and says so.
+set(KB_MAINTAINER "Local build of kbsearch <local-build@kbsearch.invalid>" CACHE STRING
     "Maintainer of the Debian package: whoever hands it out puts a name here")
 set(CPACK_PACKAGE_CONTACT "${KB_MAINTAINER}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "full-text search for articles in the legacy KB text format")

@@ -1,27 +1,12 @@
 // The completions, driven in real shells where these are installed, and the answers they get from kbsearch.
-#include <filesystem>
-
 #include "tests/cli/kbsearch.h"
-#include "tests/cli/tmux.h"
+#include "tests/cli/shell_line.h"
 #include "tests/support/catch.h"
 
 namespace {
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
-}
-
-std::string shell(const char* name) {
-  for (const char* folder : {"/usr/bin/", "/bin/"})
-    if (std::filesystem::exists(std::string(folder) + name)) return std::string(folder) + name;
-  return {};
-}
-
-process::Options in_path() {
-  process::Options options;
-  options.environment["PATH"] = std::filesystem::path(KB_KBSEARCH).parent_path().string() + ":/usr/bin:/bin";
-  options.environment["KB_DB"] = KB_SAMPLES_INDEX;
-  return options;
 }
 
 // What bash offers for a command line, one a line. Words are given as bash splits them.
@@ -32,7 +17,7 @@ std::string bash(const std::string& words, int current) {
                              words + ")\nCOMP_CWORD=" + std::to_string(current) +
                              "\n_kbsearch\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
   const auto result =
-      process::run(directory, {shell("bash"), "--norc", directory.write("script", script)}, in_path());
+      process::run(directory, {kb::tests::shell("bash"), "--norc", directory.write("script", script)}, kb::tests::programs_in_path());
   INFO(result.err);
   CHECK(result.err.empty());
   return result.out;
@@ -63,7 +48,7 @@ TEST_CASE("values come from the index") {
 }
 
 TEST_CASE("bash completes options, values, fields and numbers") {
-  if (shell("bash").empty()) return;
+  if (kb::tests::shell("bash").empty()) return;
   CHECK(has(bash("--lim", 1), "--limit"));
   CHECK(has(bash("--sort new", 2), "newest"));
   CHECK(has(bash("--show Q90100", 2), "Q901004"));
@@ -76,50 +61,8 @@ TEST_CASE("bash completes options, values, fields and numbers") {
 
 namespace {
 
-/// A shell at a prompt in a terminal, with the completions read.
-class ShellLine {
- public:
-  ShellLine(const std::string& name, const std::string& set_up) {
-    const std::string file = tmux_.directory().write("set-up", set_up);
-    const process::Options paths = in_path();
-    const std::string options = name == "zsh"    ? " -f"
-                                : name == "bash" ? " --norc --noprofile"
-                                                 : " --no-config";
-    tmux_.start(shell(name.c_str()) + options, paths.environment);
-    tmux_.type_text("source " + file + "; clear\n");
-    REQUIRE(at_prompt());
-  }
-  /// Types `line` and so many Tabs; whether the screen then shows `wanted`.
-  bool offers(const std::string& line, int tabs, const std::string& wanted) {
-    tmux_.type({"C-e", "C-u", "C-l"});
-    REQUIRE(at_prompt());
-    tmux_.type_text(line);
-    REQUIRE(tmux_.shows(line));
-    for (int i = 0; i < tabs; ++i) tmux_.type({"Tab"});
-    const bool shown = tmux_.shows(wanted);
-    UNSCOPED_INFO(line << " Tab:\n" << tmux_.screen());
-    return shown;
-  }
-
- private:
-  bool at_prompt() {
-    return Tmux::wait([&] {
-      const std::string screen = tmux_.screen();
-      return screen.substr(0, screen.find_last_not_of(" \n") + 1) == "kb>";
-    });
-  }
-  Tmux tmux_;
-};
-
-bool can_drive(const char* name) {
-  if (!Tmux::installed()) return false;
-  if (!shell(name).empty()) return true;
-  WARN(name << " is not installed: its completion was not tried");
-  return false;
-}
-
 // What every shell has to offer. Two Tabs where the first only completes what the answers have in common.
-void check_offers(ShellLine& line) {
+void check_offers(kb::tests::ShellLine& line) {
   CHECK(line.offers("kbsearch --lim", 1, "kbsearch --limit"));
   CHECK(line.offers("kbsearch --sort new", 1, "kbsearch --sort newest"));
   CHECK(line.offers("kbsearch prod", 1, "kbsearch product:"));
@@ -135,8 +78,8 @@ void check_offers(ShellLine& line) {
 }  // namespace
 
 TEST_CASE("bash at a terminal offers options, fields, values, and numbers with titles") {
-  if (!can_drive("bash")) return;
-  ShellLine line("bash",
+  if (!kb::tests::can_drive("bash")) return;
+  kb::tests::ShellLine line("bash",
                  "PS1='kb>'; bind 'set page-completions off'; bind 'set completion-query-items 0'\n"
                  "bind 'set bell-style none'; source '" KB_SOURCE_DIR "/completions/kbsearch.bash'\n");
   check_offers(line);
@@ -145,15 +88,15 @@ TEST_CASE("bash at a terminal offers options, fields, values, and numbers with t
 }
 
 TEST_CASE("zsh at a terminal offers options, fields, values, and numbers with titles") {
-  if (!can_drive("zsh")) return;
-  ShellLine line("zsh", "PS1='kb>'; unsetopt beep; LISTMAX=1000; fpath=('" KB_SOURCE_DIR
+  if (!kb::tests::can_drive("zsh")) return;
+  kb::tests::ShellLine line("zsh", "PS1='kb>'; unsetopt beep; LISTMAX=1000; fpath=('" KB_SOURCE_DIR
                         "/completions' $fpath)\nautoload -U compinit; compinit -u -d $HOME/dump\n");
   check_offers(line);
   CHECK(line.offers("kbsearch os:windows\\ n", 1, "os:\\\"windows\\ nt\\\""));
 }
 
 TEST_CASE("fish offers options, fields, values, and numbers with titles") {
-  const std::string fish = shell("fish");
+  const std::string fish = kb::tests::shell("fish");
   if (fish.empty()) {
     WARN("fish is not installed: its completion was not tried");
     return;
@@ -163,7 +106,7 @@ TEST_CASE("fish offers options, fields, values, and numbers with titles") {
   const auto offers = [&](const std::string& line) {
     const std::string script =
         "source '" KB_SOURCE_DIR "/completions/kbsearch.fish'\ncomplete -C \"kbsearch " + line + "\"\n";
-    const auto result = process::run(directory, {fish, "-N", directory.write("script", script)}, in_path());
+    const auto result = process::run(directory, {fish, "-N", directory.write("script", script)}, kb::tests::programs_in_path());
     CHECK(result.err.empty());
     UNSCOPED_INFO(line << ":\n" << result.out);
     return result.out;

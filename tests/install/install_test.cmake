@@ -16,7 +16,9 @@ function(try what root prefix)
   set(ENV{DESTDIR} "${root}")
   run(${CMAKE_COMMAND} --install ${BUILD} --prefix "${prefix}")
   set(there "${root}${prefix}")
-  foreach(file bin/kbsearch bin/kbindex ${OWN_FOLDER}/README.md share/bash-completion/completions/kbsearch)
+  foreach(file bin/kbsearch bin/kbindex ${OWN_FOLDER}/README.md share/bash-completion/completions/kbsearch
+               share/bash-completion/completions/kbindex share/zsh/vendor-completions/_kbindex
+               share/fish/vendor_completions.d/kbindex.fish)
     if(NOT EXISTS "${there}/${file}")
       message(SEND_ERROR "${what}: ${file} was not installed")
     endif()
