@@ -1,5 +1,6 @@
 #include "parser/header.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -10,13 +11,8 @@ namespace {
 
 constexpr std::string_view kDocument = "DOCUMENT";
 
-/// "LABEL :value" of a header line: capitals, blanks and '/', at most 24 of them, then a colon.
-struct Labelled {
-  std::string_view label;
-  std::string_view value;
-};
-
-bool split_label(std::string_view line, Labelled& out) {
+/// "LABEL :value": capitals, blanks and '/', at most 24 of them, then a colon.
+bool split_label(std::string_view line, LabelledLine& out) {
   constexpr std::size_t kLongest = 24;
   std::size_t i = 0;
   while (i < line.size() && i < kLongest && (is_upper(line[i]) || line[i] == '/' || line[i] == ' ')) ++i;
@@ -42,45 +38,45 @@ void read_document_line(std::string_view value, Header& header) {
 }  // namespace
 
 bool is_document_line(std::string_view line) {
-  Labelled field;
+  LabelledLine field;
   return line.starts_with(kDocument) && split_label(line, field) && field.label == kDocument;
+}
+
+std::size_t read_slots(const Lines& lines, std::size_t at, std::size_t first,
+                       bool (*split)(std::string_view line, LabelledLine& out), std::span<HeaderSlot> slots,
+                       std::vector<Diagnostic>& diagnostics) {
+  const auto note = [&](DiagnosticCode code, std::size_t line, std::string_view label) {
+    diagnostics.push_back({Severity::note, code, static_cast<std::uint32_t>(line + 1), std::string(label)});
+  };
+  std::size_t i = first;
+  LabelledLine field;
+  for (; i < lines.size() && !lines.blank(i) && split(lines[i], field); ++i) {
+    const auto slot = std::find_if(slots.begin(), slots.end(),
+                                   [&](const HeaderSlot& s) { return !s.seen && s.label == field.label; });
+    if (slot == slots.end()) {
+      note(DiagnosticCode::unknown_header, i, field.label);
+    } else {
+      *slot->value = field.value;
+      slot->seen = true;
+    }
+  }
+  for (const HeaderSlot& slot : slots)
+    if (!slot.seen) note(DiagnosticCode::missing_header_line, at, slot.label);
+  return i;
 }
 
 Header read_header(const Lines& lines, std::size_t at, std::vector<Diagnostic>& diagnostics) {
   Header header;
-  Labelled field;
+  LabelledLine field;
   split_label(lines[at], field);
   read_document_line(field.value, header);
 
-  struct Slot {
-    std::string_view label;
-    std::string_view* value;
-    bool seen = false;
-  };
-  std::array<Slot, 5> slots{{{"TITLE", &header.title},
-                             {"PRODUCT", &header.product},
-                             {"PROD/VER", &header.versions},
-                             {"OPER/SYS", &header.os},
-                             {"KEYWORDS", &header.keywords}}};
-  std::size_t i = at + 1;
-  for (; i < lines.size() && !lines.blank(i); ++i) {
-    if (!split_label(lines[i], field)) break;
-    Slot* slot = nullptr;
-    for (Slot& candidate : slots)
-      if (!candidate.seen && candidate.label == field.label) slot = &candidate;
-    if (slot) {
-      *slot->value = field.value;
-      slot->seen = true;
-    } else {
-      diagnostics.push_back({Severity::note, DiagnosticCode::unknown_header,
-                             static_cast<std::uint32_t>(i + 1), std::string(field.label)});
-    }
-  }
-  for (const Slot& slot : slots)
-    if (!slot.seen)
-      diagnostics.push_back({Severity::note, DiagnosticCode::missing_header_line,
-                             static_cast<std::uint32_t>(at + 1), std::string(slot.label)});
-  header.next = i;
+  std::array<HeaderSlot, 5> slots{{{"TITLE", &header.title},
+                                   {"PRODUCT", &header.product},
+                                   {"PROD/VER", &header.versions},
+                                   {"OPER/SYS", &header.os},
+                                   {"KEYWORDS", &header.keywords}}};
+  header.next = read_slots(lines, at, at + 1, split_label, slots, diagnostics);
   return header;
 }
 

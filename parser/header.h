@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,25 @@ struct Header {
   std::size_t next = 0;  ///< the line after the header
   bool newer = false;    ///< the other header: see newer_header.h
 };
+
+/// "Label: value" of a header line.
+struct LabelledLine {
+  std::string_view label;
+  std::string_view value;
+};
+
+/// A label that a header may have, and where its value goes.
+struct HeaderSlot {
+  std::string_view label;
+  std::string_view* value;
+  bool seen = false;
+};
+
+/// Reads header lines from `first` on, up to a blank line or one that `split` does not take; returns the line behind them.
+/// Each slot takes its first line. Notes unknown labels, and at line `at` the missing ones.
+[[nodiscard]] std::size_t read_slots(const Lines& lines, std::size_t at, std::size_t first,
+                                     bool (*split)(std::string_view line, LabelledLine& out), std::span<HeaderSlot> slots,
+                                     std::vector<Diagnostic>& diagnostics);
 
 /// True when the line begins as every article does.
 [[nodiscard]] bool is_document_line(std::string_view line);

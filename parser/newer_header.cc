@@ -15,13 +15,8 @@ constexpr std::string_view kFence = "---";
 /// A wrapper has about ten lines.
 constexpr std::size_t kMostWrapperLines = 64;
 
-struct Labelled {
-  std::string_view label;
-  std::string_view value;
-};
-
 /// "Label(s): value": letters, blanks and parentheses, at most 24 of them.
-bool split_label(std::string_view line, Labelled& out) {
+bool split_label(std::string_view line, LabelledLine& out) {
   constexpr std::size_t kLongest = 24;
   std::size_t i = 0;
   while (i < line.size() && i < kLongest &&
@@ -123,41 +118,18 @@ void unwrap_newer_article(std::string& text, Lines& lines, std::size_t from) {
 }
 
 Header read_newer_header(const Lines& lines, std::size_t at, std::vector<Diagnostic>& diagnostics) {
-  struct Slot {
-    std::string_view label;
-    std::string_view* value;
-    bool seen = false;
-  };
   Header header;
   header.newer = true;
   std::string_view number;
-  std::array<Slot, 6> slots{{{"Article", &number},
-                             {"Product(s)", &header.product},
-                             {"Version(s)", &header.versions},
-                             {"Operating System(s)", &header.os},
-                             {"Keyword(s)", &header.keywords},
-                             {"Last Modified", &header.date}}};
-  std::size_t i = at;
-  for (; i < lines.size() && !lines.blank(i); ++i) {
-    Labelled field;
-    if (!split_label(lines[i], field)) break;
-    const auto slot = std::find_if(slots.begin(), slots.end(),
-                                   [&](const Slot& s) { return !s.seen && s.label == field.label; });
-    if (slot != slots.end()) {
-      *slot->value = field.value;
-      slot->seen = true;
-    } else {
-      diagnostics.push_back({Severity::note, DiagnosticCode::unknown_header,
-                             static_cast<std::uint32_t>(i + 1), std::string(field.label)});
-    }
-  }
-  for (const Slot& slot : slots)
-    if (!slot.seen)
-      diagnostics.push_back({Severity::note, DiagnosticCode::missing_header_line,
-                             static_cast<std::uint32_t>(at + 1), std::string(slot.label)});
+  std::array<HeaderSlot, 6> slots{{{"Article", &number},
+                                   {"Product(s)", &header.product},
+                                   {"Version(s)", &header.versions},
+                                   {"Operating System(s)", &header.os},
+                                   {"Keyword(s)", &header.keywords},
+                                   {"Last Modified", &header.date}}};
+  header.next = read_slots(lines, at, at, split_label, slots, diagnostics);
   header.number = parse_article_number(number);
   header.category = category_of_product(header.product);
-  header.next = i;
   return header;
 }
 
