@@ -91,6 +91,7 @@ bool is_boilerplate(std::string_view lines) {
     case 'i':
     case 'm':
     case 'n':
+    case 's':
     case 't':
     case 'w':
       break;

@@ -152,6 +152,8 @@ TEST_CASE("standard paragraphs are boilerplate, their beginnings in longer ones 
   CHECK(is_boilerplate("This behavior is by design."));
   CHECK(is_boilerplate("For additional information about plotters, click the article number below."));
   CHECK(is_boilerplate("KBCategory: kbprint"));
+  CHECK(is_boilerplate("   S E R V P A C K"));
+  CHECK_FALSE(is_boilerplate("S E R V P A C K or another word, with some forty letters behind it"));
   CHECK_FALSE(
       is_boilerplate("This behavior is by design of the paper tray, which takes one sheet at a time."));
   CHECK_FALSE(is_boilerplate("For additional information, ask the plotter's maker."));
