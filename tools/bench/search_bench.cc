@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <random>
@@ -22,25 +21,13 @@
 #include "search/index.h"
 #include "search/paste.h"
 #include "search/searcher.h"
+#include "tools/bench/times.h"
 
 namespace {
 
-struct Times {
-  std::vector<double> cpu;   // ms
-  std::vector<double> wall;  // ms
-};
-
-double seconds(clockid_t clock) {
-  timespec time{};
-  clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
-
-double at(std::vector<double> values, double share) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
-}
+using kb::bench::at;
+using kb::bench::seconds;
+using kb::bench::Times;
 
 /// Every question twice, the quicker one counts: the first one's page faults are another measurement.
 Times measure(const std::vector<std::string>& questions, const std::function<void(const std::string&)>& ask) {

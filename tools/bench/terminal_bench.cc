@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -28,11 +27,16 @@
 #include "base/utf8.h"
 #include "indexer/format/generation.h"
 #include "search/searcher.h"
+#include "tools/bench/times.h"
 #include "tools/tui/model.h"
 
 extern char** environ;
 
 namespace {
+
+using kb::bench::at;
+using kb::bench::seconds;
+using kb::bench::Times;
 
 const std::vector<std::string> kQueries{"print spooler stops",
                                         "windows nt blue screen after installing scsi controller",
@@ -64,23 +68,6 @@ const std::vector<std::string> kQueries{"print spooler stops",
                                         "title:spooler date:1999..2001",
                                         "foxpro index corrupted",
                                         "wrong time by 8 hours"};
-
-struct Times {
-  std::vector<double> cpu, wall;  // ms
-};
-
-double seconds(clockid_t clock) {
-  timespec time{};
-  clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
-
-double at(std::vector<double> values, double share) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1,
-                         static_cast<std::size_t>(share * static_cast<double>(values.size())))];
-}
 
 void print_head(const char* what) {
   std::printf("\n%-34s %6s | %8s %8s %8s %8s | %8s %8s\n", what, "times", "CPU p50", "p95", "p99", "worst",
