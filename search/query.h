@@ -65,7 +65,7 @@ struct ParsedQuery {
   std::uint32_t article_number = 0;  ///< the whole query is an article number in some spelling ("KB274667")
 };
 
-inline constexpr std::size_t kMaxQueryBytes = 64 * 1024;
+inline constexpr std::size_t kMaxQueryBytes = std::size_t{64} * 1024;
 
 /// Total: any bytes. Linear time, bounded depth.
 [[nodiscard]] ParsedQuery parse_query(std::string_view query);

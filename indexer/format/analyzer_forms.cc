@@ -157,6 +157,7 @@ const Lexeme& FormTable::lexeme(std::string_view raw, const LookUp& look_up) {
 
 std::vector<const Form*> FormTable::intern_all(const std::vector<OtherName>& names) {
   std::vector<const Form*> forms;
+  forms.reserve(names.size());
   for (const OtherName& name : names) forms.push_back(&intern(name.kind, name.word));
   return forms;
 }

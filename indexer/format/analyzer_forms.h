@@ -79,7 +79,7 @@ class Arena {
   void clear();
 
  private:
-  static constexpr std::size_t kBlock = 64 * 1024;
+  static constexpr std::size_t kBlock = std::size_t{64} * 1024;
   std::vector<std::unique_ptr<std::array<char, kBlock>>> blocks_;
   std::size_t used_ = kBlock;
 };

@@ -46,6 +46,6 @@ class RecordDecoder {
   std::unique_ptr<State> state_;
 };
 
-inline constexpr std::size_t kDictionaryBytes = 64 * 1024;
+inline constexpr std::size_t kDictionaryBytes = std::size_t{64} * 1024;
 
 }  // namespace kb::format

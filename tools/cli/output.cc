@@ -26,7 +26,7 @@ int write_all(int descriptor, std::string_view text) noexcept {
 }
 
 void Output::write(std::string_view text) {
-  constexpr std::size_t kFlushAt = 64 * 1024;
+  constexpr std::size_t kFlushAt = std::size_t{64} * 1024;
   if (error_ != 0) return;
   buffer_ += text;
   if (buffer_.size() < kFlushAt) return;
