@@ -1,7 +1,7 @@
 # bash completion for kbindex(1).
 
 _kbindex_options() {
-  local sources="--files-from --null --max-article --max-archive --max-ratio --max-depth"
+  local sources="--files-from --null --max-article --max-line --max-archive --max-ratio --max-depth"
   local run="--db --jobs --progress --report --quiet --wait --gate --gate-slack"
   case $1 in
     build) echo "$sources $run --memory --strict --shards" ;;
@@ -47,7 +47,7 @@ _kbindex() {
       mapfile -t COMPREPLY < <(compgen -d -- "$cur")
       compopt -o filenames
       return ;;
-    --jobs | -j | --memory | --max-article | --max-archive | --max-ratio | --max-depth | --shards | --keep | --gate-slack)
+    --jobs | -j | --memory | --max-article | --max-line | --max-archive | --max-ratio | --max-depth | --shards | --keep | --gate-slack)
       return ;;
   esac
   if [[ $cur == -* ]]; then

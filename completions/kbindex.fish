@@ -21,6 +21,7 @@ complete -c kbindex -n "__fish_seen_subcommand_from build update merge rollback 
 complete -c kbindex -r -F -n "__fish_seen_subcommand_from build update parse" -l files-from -d 'read the names of sources from a file'
 complete -c kbindex -n "__fish_seen_subcommand_from build update parse" -s 0 -l null -d 'the names are separated by NUL'
 complete -c kbindex -x -n "__fish_seen_subcommand_from build update parse" -l max-article -d 'pass over longer articles'
+complete -c kbindex -x -n "__fish_seen_subcommand_from build update parse" -l max-line -d 'leave out what a line has beyond this'
 complete -c kbindex -x -n "__fish_seen_subcommand_from build update parse" -l max-archive -d 'give an archive up that unpacks to more'
 complete -c kbindex -x -n "__fish_seen_subcommand_from build update parse" -l max-ratio -d 'give an archive up that unpacks to so many times its size'
 complete -c kbindex -x -n "__fish_seen_subcommand_from build update parse" -l max-depth -d 'archives within archives'

@@ -23,10 +23,11 @@ struct BatchWorker::State {
   DocumentBuilder builder;
   AcronymCounts acronyms;
   parser::Parsed parsed;
+  parser::Limits limits;
   std::function<bool()> stop;
 
-  State(std::string f, std::string_view dictionary, bool for_shards, std::function<bool()> s)
-      : folder(std::move(f)), builder(dictionary, for_shards), stop(std::move(s)) {}
+  State(std::string f, std::string_view dictionary, const BuildOptions& options, std::function<bool()> s)
+      : folder(std::move(f)), builder(dictionary, options.shards > 0), limits(options.limits), stop(std::move(s)) {}
 
   Result<void> fill(const Batch& batch, BatchResult& result) {
     Xapian::WritableDatabase database;
@@ -36,15 +37,18 @@ struct BatchWorker::State {
       const std::uint32_t own = docid++;
       ++result.report.read;
       result.report.bytes += raw.bytes.size();
-      parser::parse(raw.bytes, parsed);
-      result.report.add(raw.origin, parsed);
-      if (!parsed.accepted) continue;
+      parser::parse(raw.bytes, parsed, limits);
+      if (!parsed.accepted) {
+        result.report.add(raw.origin, parsed);
+        continue;
+      }
       if (result.database.empty()) {
         result.database = folder + "/" + std::to_string(batch.number);
         database = Xapian::WritableDatabase(result.database, kPrivateFlags);
       }
       const std::size_t before = result.forward.size();
       BuiltArticle built = builder.build(parsed.article, content_hash(raw.bytes), result.forward);
+      result.report.add(raw.origin, parsed, built.complete);
       for (const std::string& pair : mine_acronyms(parsed.article)) acronyms.add(pair);
       database.replace_document(own, built.document);
       result.articles.push_back({own, static_cast<std::uint32_t>(result.forward.size() - before), built.info,
@@ -58,8 +62,9 @@ struct BatchWorker::State {
   }
 };
 
-BatchWorker::BatchWorker(std::string folder, std::string_view dictionary, bool for_shards, std::function<bool()> stop)
-    : state_(std::make_unique<State>(std::move(folder), dictionary, for_shards, std::move(stop))) {}
+BatchWorker::BatchWorker(std::string folder, std::string_view dictionary, const BuildOptions& options,
+                         std::function<bool()> stop)
+    : state_(std::make_unique<State>(std::move(folder), dictionary, options, std::move(stop))) {}
 BatchWorker::~BatchWorker() = default;
 BatchWorker::BatchWorker(BatchWorker&&) noexcept = default;
 BatchWorker& BatchWorker::operator=(BatchWorker&&) noexcept = default;

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "indexer/acronyms.h"
 #include "indexer/batch.h"
+#include "indexer/build.h"
 #include "indexer/format/lexicon.h"
 
 namespace kb::indexer {
@@ -17,8 +18,8 @@ namespace kb::indexer {
 /// because one writer cannot be shared between threads. One worker a thread.
 class BatchWorker {
  public:
-  /// Databases are made in `folder`. `for_shards`: see DocumentBuilder. `stop` is asked between articles.
-  BatchWorker(std::string folder, std::string_view dictionary, bool for_shards, std::function<bool()> stop);
+  /// Databases are made in `folder`. Of the options it heeds `shards` and `limits`. `stop` is asked between articles.
+  BatchWorker(std::string folder, std::string_view dictionary, const BuildOptions& options, std::function<bool()> stop);
   ~BatchWorker();
   BatchWorker(BatchWorker&&) noexcept;
   BatchWorker& operator=(BatchWorker&&) noexcept;

@@ -133,7 +133,7 @@ class Build {
   }
 
   Result<void> work(BatchQueue& queue) {
-    BatchWorker worker(parts_folder_, dictionary_, options_.shards > 0, [this] { return pipeline_.stopped(); });
+    BatchWorker worker(parts_folder_, dictionary_, options_, [this] { return pipeline_.stopped(); });
     while (auto batch = queue.pop()) {
       auto result = worker.index(*batch);
       if (!result) return fail(std::move(result));

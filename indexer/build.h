@@ -11,6 +11,7 @@
 #include "indexer/gate.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
+#include "parser/parse.h"
 
 namespace kb::indexer {
 
@@ -20,6 +21,7 @@ struct BuildOptions {
   std::string program;               ///< "kbindex 0.1.0": for the manifest
   unsigned jobs = 0;                 ///< workers; 0: one a core
   std::uint64_t memory = 0;          ///< bytes the run should stay within, roughly; 0: no wish
+  parser::Limits limits;             ///< of what is parsed; articles that an update finds unchanged stay as they are
   std::size_t batch_articles = BatchLimits{}.articles;  ///< of one private database; for measuring
   bool wait = false;                                    ///< for another writer
   Gate gate;                                            ///< asked before publishing, when there is one

@@ -176,8 +176,9 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
   s.begin(article);
   const std::size_t entry_begin = forward.size();
   BuiltArticle built;
-  format::analyze_article(article, s.analyzer, s.encoder, s.scratch, forward,
-                          [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
+  built.complete = format::analyze_article(
+      article, s.analyzer, s.encoder, s.scratch, forward,
+      [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
   s.finish_words();
   if (!article.product_family.empty()) {
     s.analyzer.analyze(article.product_family, s.scratch);

@@ -19,6 +19,7 @@ namespace kb::indexer {
 struct BuiltArticle {
   Xapian::Document document;
   format::ForwardInfo info;  ///< without offset, length, inbound and category
+  bool complete = true;      ///< false: it has more words than format::kMostWords, and those behind are not indexed
 };
 
 /// Article to Xapian document, forward entry and lexicon counts, in one pass over its tokens. Keeps what it

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <iterator>
 
+#include "indexer/format/forward.h"
+
 namespace kb::indexer {
 
 using parser::Diagnostic;
@@ -19,8 +21,11 @@ void Noticed::merge(const Noticed& other) {
     if (examples.size() < kMostExamples) examples.push_back(example);
 }
 
-void Report::add(const std::string& origin, const parser::Parsed& parsed) {
-  bool repaired_any = false;
+void Report::add(const std::string& origin, const parser::Parsed& parsed, bool complete) {
+  bool repaired_any = !complete;
+  if (!complete)
+    repairs[std::string(name(DiagnosticCode::limit_exceeded))].add(
+        origin, 1, "more than " + std::to_string(format::kMostWords) + " words: those behind are not found by search");
   bool refused = false;
   for (const Diagnostic& d : parsed.diagnostics) {
     const std::string code(name(d.code));

@@ -81,8 +81,8 @@ struct Report {
   std::optional<Verified> verified;
   std::optional<GateVerdict> gate;
 
-  /// Counts what parsing one article had to say.
-  void add(const std::string& origin, const parser::Parsed& parsed);
+  /// Counts what parsing one article had to say, and that it was not `complete`: had more words than are indexed.
+  void add(const std::string& origin, const parser::Parsed& parsed, bool complete = true);
   /// Adds what another part of the same run noticed, which came later in the input.
   void merge(Report&& later);
 };

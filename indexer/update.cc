@@ -44,9 +44,9 @@ struct FoundBatch {
 /// Finds out what is new. One a thread.
 class UpdateWorker {
  public:
-  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, bool for_shards, bool dry_run,
+  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, const UpdateOptions& options,
                const Pipeline& pipeline)
-      : published_(published), builder_(dictionary, for_shards), dry_run_(dry_run), pipeline_(pipeline) {}
+      : published_(published), builder_(dictionary, options.shards > 0), options_(options), pipeline_(pipeline) {}
 
   Result<FoundBatch> look(const Batch& batch) {
     FoundBatch found;
@@ -59,9 +59,13 @@ class UpdateWorker {
         found.articles.push_back({known->number, known->date, raw.origin, std::nullopt});
         continue;
       }
-      parser::parse(raw.bytes, parsed_);
-      found.report.add(raw.origin, parsed_);
-      if (parsed_.accepted) found.articles.push_back(prepare(hash, raw.origin));
+      parser::parse(raw.bytes, parsed_, options_.limits);
+      if (!parsed_.accepted) {
+        found.report.add(raw.origin, parsed_);
+        continue;
+      }
+      found.articles.push_back(prepare(hash, raw.origin));
+      found.report.add(raw.origin, parsed_, found.articles.back().prepared->built.complete);
     }
     return found;
   }
@@ -69,7 +73,7 @@ class UpdateWorker {
  private:
   const PublishedArticles& published_;
   DocumentBuilder builder_;
-  bool dry_run_;
+  const UpdateOptions& options_;
   const Pipeline& pipeline_;
   parser::Parsed parsed_;
 
@@ -79,8 +83,10 @@ class UpdateWorker {
     prepared.built = builder_.build(article, hash, prepared.entry);
     prepared.category = article.category;
     Found found{article.number, prepared.built.info.date, origin, std::nullopt};
-    if (dry_run_) {
+    if (options_.dry_run) {
+      const bool complete = prepared.built.complete;
       prepared = {};
+      prepared.built.complete = complete;
     } else {
       prepared.words = builder_.words_of(article);
       prepared.acronyms = mine_acronyms(article);
@@ -158,7 +164,7 @@ class Update {
     Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
     auto ran = pipeline_.run([&] { return batcher.next(); },
                              [&](BatchQueue& queue) -> Result<void> {
-                               UpdateWorker worker(*published_, dictionary, options_.shards > 0, options_.dry_run, pipeline_);
+                               UpdateWorker worker(*published_, dictionary, options_, pipeline_);
                                while (auto batch = queue.pop()) {
                                  auto found = worker.look(*batch);
                                  if (!found) return fail(std::move(found));

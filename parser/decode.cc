@@ -1,5 +1,6 @@
 #include "parser/decode.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/utf8.h"
@@ -31,8 +32,8 @@ bool has_control(std::string_view s) {
 
 class Normaliser {
  public:
-  Normaliser(std::string& text, Lines& lines, DecodeReport& report)
-      : text_(text), lines_(lines), report_(report) {}
+  Normaliser(std::string& text, Lines& lines, DecodeReport& report, std::size_t longest_line)
+      : text_(text), lines_(lines), report_(report), longest_line_(longest_line) {}
 
   void run(std::string_view in) {
     const char* at = in.data();
@@ -60,9 +61,17 @@ class Normaliser {
 
   /// Ends the line that began at begin_.
   void close() {
+    if (text_.size() - begin_ > longest_line_) shorten();
     const std::string_view line = trim_right(std::string_view(text_).substr(begin_));
     lines_.add({static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(begin_ + line.size())});
     text_.push_back('\n');
+  }
+
+  void shorten() {
+    std::size_t end = begin_ + longest_line_;
+    while (end > begin_ && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) --end;
+    text_.resize(end);
+    if (report_.long_lines++ == 0) report_.long_line = static_cast<std::uint32_t>(lines_.size() + 1);
   }
 
   /// A line that holds tabs, lone carriage returns or other controls.
@@ -85,11 +94,12 @@ class Normaliser {
   std::string& text_;
   Lines& lines_;
   DecodeReport& report_;
+  std::size_t longest_line_;
   std::size_t begin_ = 0;
 };
 
 std::uint32_t line_of_first_undefined(const Lines& lines) {
-  const std::size_t at = lines.text().find("\xEF\xBF\xBD");
+  const std::size_t at = std::min(lines.text().find("\xEF\xBF\xBD"), lines.text().size());
   std::size_t low = 0;
   std::size_t high = lines.size();
   while (low < high) {
@@ -104,7 +114,7 @@ std::uint32_t line_of_first_undefined(const Lines& lines) {
 
 }  // namespace
 
-DecodeReport decode(std::string_view bytes, std::string& text, Lines& lines) {
+DecodeReport decode(std::string_view bytes, std::string& text, Lines& lines, std::size_t longest_line) {
   DecodeReport report;
   text.clear();
   lines.clear();
@@ -122,9 +132,9 @@ DecodeReport decode(std::string_view bytes, std::string& text, Lines& lines) {
       bytes = scratch;
     }
   }
-  Normaliser(text, lines, report).run(bytes);
+  Normaliser(text, lines, report, longest_line).run(bytes);
   lines.reset(text);
-  if (report.undecodable) report.undecodable_line = line_of_first_undefined(lines);
+  if (report.undecodable) report.undecodable_line = line_of_first_undefined(lines);  // the last, where it was left out
   return report;
 }
 

@@ -39,7 +39,7 @@ constexpr std::array<Words, 23> kWords = {{
     {DiagnosticCode::no_additional_query_words, "no_additional_query_words",
      "there are no additional query words"},
     {DiagnosticCode::limit_exceeded, "limit_exceeded",
-     "a limit was reached; what was beyond it is not told apart"},
+     "a limit was reached: what is beyond it is left out, or not told apart"},
     {DiagnosticCode::several_articles, "several_articles",
      "another \"Article: Q...\" header stands inside: what is below it counts as text of this article"},
 }};

@@ -22,7 +22,6 @@ namespace {
 
 // Far beyond every real article; they bound what hostile input can make of memory. Beyond them text is kept,
 // but no longer told apart.
-constexpr std::size_t kMostSections = 512;
 constexpr std::size_t kMostBlocks = 65536;
 constexpr std::size_t kMostReferences = 16384;
 constexpr std::size_t kMostWords = 4096;
@@ -32,14 +31,15 @@ constexpr std::size_t kLongestInput = std::size_t{1} << 30;
 /// One run of the parser: the rules of the format in their order.
 class ArticleParser {
  public:
-  ArticleParser(std::string_view bytes, Parsed& out) : bytes_(bytes), out_(out), article_(out.article) {}
+  ArticleParser(std::string_view bytes, Parsed& out, const Limits& limits)
+      : bytes_(bytes), out_(out), article_(out.article), limits_(limits) {}
 
   void run() {
     if (bytes_.size() > kLongestInput) {
       bytes_ = bytes_.substr(0, kLongestInput);
       repaired(DiagnosticCode::limit_exceeded, 0, "input");
     }
-    decoded_ = decode(bytes_, article_.text, lines_);
+    decoded_ = decode(bytes_, article_.text, lines_, limits_.line_bytes);
     std::size_t document = 0;
     if (const auto newer = find_newer_header(lines_)) {
       document = newer->line;
@@ -102,6 +102,9 @@ class ArticleParser {
     if (decoded_.controls > 0)
       repaired(DiagnosticCode::control_characters, decoded_.controls_line - 1,
                std::to_string(decoded_.controls));
+    if (decoded_.long_lines > 0)
+      repaired(DiagnosticCode::limit_exceeded, decoded_.long_line - 1,
+               "line of more than " + std::to_string(limits_.line_bytes) + " bytes: the rest of it is left out");
   }
 
   void note_date(std::size_t line) {
@@ -195,7 +198,7 @@ class ArticleParser {
   /// Rules 7 and 8.
   void read_body(LineRange body) {
     const std::size_t leads = sections_.size();
-    if (!split_sections(lines_, body, kMostSections, sections_))
+    if (!split_sections(lines_, body, limits_.sections, sections_))
       repaired(DiagnosticCode::limit_exceeded, body.first, "sections");
     note_sections(leads, body);
     std::size_t blocks = kMostBlocks;
@@ -252,6 +255,7 @@ class ArticleParser {
   std::string_view bytes_;
   Parsed& out_;
   Article& article_;
+  const Limits& limits_;
   Lines lines_;
   DecodeReport decoded_;
   Header header_;
@@ -279,9 +283,9 @@ void reset(Parsed& parsed) {
 
 }  // namespace
 
-void parse(std::string_view bytes, Parsed& into) {
+void parse(std::string_view bytes, Parsed& into, const Limits& limits) {
   reset(into);
-  ArticleParser(bytes, into).run();
+  ArticleParser(bytes, into, limits).run();
   if (!into.accepted) {  // nothing of what is no article should leak into an index
     into.article.text.clear();
     into.article.title.clear();
@@ -289,9 +293,9 @@ void parse(std::string_view bytes, Parsed& into) {
   }
 }
 
-Parsed parse(std::string_view bytes) {
+Parsed parse(std::string_view bytes, const Limits& limits) {
   Parsed out;
-  parse(bytes, out);
+  parse(bytes, out, limits);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -62,12 +63,18 @@ struct Parsed {
   bool accepted = false;  ///< false: diagnostics has at least one `rejected`
 };
 
+/// Bounds far beyond every real article. What was over one is said (limit_exceeded), with the line and by name.
+struct Limits {
+  std::size_t line_bytes = 64u << 10;  ///< what a line has beyond it is left out: the longest real one has 1,672
+  std::size_t sections = 512;          ///< headings beyond it are text of the last section: real ones have up to 13
+};
+
 /// Parses one article. Total: any bytes give a result, none throws (but std::bad_alloc); linear time. Takes
 /// UTF-8 if the bytes are valid UTF-8, else Windows-1252; CRLF, LF or CR line ends. Thread-safe: no shared
 /// state.
-[[nodiscard]] Parsed parse(std::string_view bytes);
+[[nodiscard]] Parsed parse(std::string_view bytes, const Limits& limits = {});
 
 /// The same, reusing the memory of an earlier result.
-void parse(std::string_view bytes, Parsed& into);
+void parse(std::string_view bytes, Parsed& into, const Limits& limits = {});
 
 }  // namespace kb::parser

@@ -94,13 +94,27 @@ inline bool next_forward(const unsigned char*& at, const unsigned char* end, std
   return true;
 }
 
+/// So many tokens of an article are indexed, ten times what the longest real one has. Not an option: an entry that is
+/// made again, by a check or for a remote shard, must come out the same.
+inline constexpr std::size_t kMostWords = std::size_t{1} << 18;
+
 /// Analyzes an article into a forward entry (appended to `out`) and shows every token to `visit(const ZoneText&, const
-/// Token&)`: the one pass that postings, forward index and remote search share. Returns the number of base tokens.
+/// Token&)`: the one pass that postings, forward index and remote search share. False when there were more than
+/// kMostWords: the rest is left out.
 template <class Visit>
-std::uint32_t analyze_article(const parser::Article& article, Analyzer& analyzer, ForwardEncoder& encoder,
+bool analyze_article(const parser::Article& article, Analyzer& analyzer, ForwardEncoder& encoder,
                               std::vector<Token>& scratch, std::string& out, Visit&& visit) {
+  std::size_t left = kMostWords;
+  bool complete = true;
   for (const ZoneText& run : zone_texts(article)) {
+    if (!complete) break;
     analyzer.analyze(run.text, scratch);
+    if (scratch.size() > left) {
+      complete = false;
+      scratch.resize(left);
+      while (!scratch.empty() && scratch.back().extra) scratch.pop_back();  // it names a word that is gone
+    }
+    left -= scratch.size();
     if (scratch.empty()) continue;
     encoder.begin_block(run.zone, run.flavour);
     for (const Token& token : scratch) {
@@ -108,7 +122,8 @@ std::uint32_t analyze_article(const parser::Article& article, Analyzer& analyzer
       visit(run, token);
     }
   }
-  return encoder.finish(out);
+  encoder.finish(out);
+  return complete;
 }
 
 /// What search needs of an article before it reads anything else of it. 32 bytes in the file, in this order.

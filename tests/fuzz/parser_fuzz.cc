@@ -28,4 +28,9 @@ KB_FUZZ_TARGET(bytes) {
   parse(bytes, again);
   KB_MUST(again.article == parsed.article);
   KB_MUST(again.diagnostics == parsed.diagnostics);
+
+  // Limits that short inputs reach.
+  parse(bytes, again, {.line_bytes = 40, .sections = 3});
+  kb::fuzz::check_article(again.article);
+  KB_MUST(again.article.sections.size() <= 4);
 }

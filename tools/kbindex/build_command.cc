@@ -33,6 +33,7 @@ indexer::UpdateOptions plan(const Program& program, std::vector<std::string> pat
   plan.sources = std::move(paths);
   plan.shards = options.shards;
   plan.memory = options.memory;
+  plan.limits = options.article_limits;
   plan.keep_missing = options.keep_missing;
   plan.force = options.force;
   plan.dry_run = options.dry_run;

@@ -82,7 +82,7 @@ class Grammar {
   CLI::App app_{"Makes and maintains the index that kbsearch reads.", "kbindex"};
   std::vector<std::pair<Command, CLI::App*>> commands_;
   bool version_ = false;
-  std::string memory_, max_article_, max_archive_, progress_ = "auto", jobs_, slack_, shards_;
+  std::string memory_, max_article_, max_line_, max_archive_, progress_ = "auto", jobs_, slack_, shards_;
 
   CLI::App* command(Command id, const char* name, const char* help) {
     CLI::App* sub = app_.add_subcommand(name, help);
@@ -104,6 +104,7 @@ class Grammar {
         ->type_name("FILE");
     sub->add_flag("-0,--null", options_.nul, "the names are separated by NUL, not line ends");
     sub->add_option("--max-article", max_article_, "pass over longer articles (default 8M)")->type_name("SIZE");
+    sub->add_option("--max-line", max_line_, "leave out what a line has beyond this (default 64K)")->type_name("SIZE");
     sub->add_option("--max-archive", max_archive_, "give an archive up that unpacks to more (default 64G)")
         ->type_name("SIZE");
     sub->add_option("--max-ratio", options_.limits.max_archive_ratio,
@@ -204,12 +205,15 @@ class Grammar {
   }
 
   Result<void> finish() {
+    std::uint64_t line = options_.article_limits.line_bytes;
     for (const auto& [name, text, bytes] :
          {std::tuple{"--memory", &memory_, &options_.memory},
+          std::tuple{"--max-line", &max_line_, &line},
           std::tuple{"--max-article", &max_article_, &options_.limits.max_article_bytes},
           std::tuple{"--max-archive", &max_archive_, &options_.limits.max_archive_bytes}})
       if (!text->empty() && !parse_size(*text, *bytes))
         return tl::unexpected(usage("option '" + std::string(name) + "' needs a size such as 400M or 2G, not '" + *text + "'"));
+    options_.article_limits.line_bytes = static_cast<std::size_t>(line);
     // Decoded it may be three times as long, and a stored article of more than 64 MiB is taken for damage.
     constexpr std::uint64_t kMostArticle = 16u << 20;
     if (options_.limits.max_article_bytes > kMostArticle)

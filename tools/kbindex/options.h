@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "corpus/source.h"
+#include "parser/parse.h"
 #include "tools/kbindex/export_options.h"
 
 namespace kb::cli::kbindex {
@@ -24,6 +25,7 @@ struct Options {
   unsigned jobs = 0;
   std::uint64_t memory = 0;  ///< bytes
   corpus::SourceOptions limits;
+  parser::Limits article_limits;
   ProgressMode progress = ProgressMode::automatic;
   std::optional<std::string> report;  ///< "-" for standard output
   bool strict = false;

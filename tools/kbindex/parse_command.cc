@@ -48,7 +48,7 @@ int run_parse(const Program& program) {
       continue;
     }
     const auto& raw = std::get<corpus::RawArticle>(item);
-    parser::parse(raw.bytes, parsed);
+    parser::parse(raw.bytes, parsed, program.options().article_limits);
     out.write(to_line(to_value(raw, parsed)) + "\n");
     ++articles;
     if (parsed.accepted) continue;

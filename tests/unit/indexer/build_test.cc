@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "indexer/check.h"
+#include "indexer/format/forward.h"
 #include "indexer/format/generation.h"
 #include "tests/support/catch.h"
 #include "tests/unit/indexer/index_content.h"
@@ -106,6 +107,42 @@ TEST_CASE("what is no article is reported with its place and reason, and the res
   REQUIRE(report->rejected.size() == 2);
   CHECK(report->rejected[0].origin == "dump/program:1");
   CHECK_FALSE(report->rejected[0].reason.empty());
+}
+
+TEST_CASE("words beyond the limit are kept and shown but not found, and that is said") {
+  const TemporaryFolder folder;
+  auto articles = make_articles(900000, 3);
+  tests::ArticleText long_one;
+  long_one.number = 900500;
+  std::string text = "firstword";
+  for (std::size_t i = 0; i < format::kMostWords; ++i) text += i % 12 == 0 ? "\r\nalpha" : " alpha";
+  long_one.sections = {{"SYMPTOMS", text + "\r\nlastword 1.2.3 e-mail"}, {"CAUSE", "behindword"}};
+  const corpus::RawArticle raw{tests::to_text(long_one), "long:1"};
+  const auto look = [&](const Result<Report>& report) {
+    REQUIRE(report);
+    CHECK(report->articles == 4);
+    REQUIRE(report->repairs.contains("limit_exceeded"));
+    CHECK(report->repairs.at("limit_exceeded").count == 1);
+    CHECK(report->repairs.at("limit_exceeded").examples[0].origin == "long:1");
+    const auto shard = format::open_shard(folder / "index");
+    REQUIRE(shard);
+    CHECK(shard->database.term_exists("Zfirstword"));
+    CHECK_FALSE(shard->database.term_exists("Zlastword"));
+    CHECK_FALSE(shard->database.term_exists("Zbehindword"));
+    Observer observer;
+    const auto checked = check(folder / "index", observer);
+    REQUIRE(checked);
+    CHECK(checked->faults.empty());
+  };
+  SECTION("by build") {
+    articles.push_back(raw);
+    look(build_index(folder / "index", articles));
+  }
+  SECTION("by update") {
+    REQUIRE(build_index(folder / "index", articles));
+    articles.push_back(raw);
+    look(update_index(folder / "index", articles));
+  }
 }
 
 TEST_CASE("an input without an article publishes nothing") {

@@ -1,5 +1,6 @@
 #include <unicode/ucnv.h>
 
+#include <algorithm>
 #include <string>
 
 #include "base/utf8.h"
@@ -93,6 +94,40 @@ TEST_CASE("blanks at the right are no part of a line") {
   const Decoded d = decoded("ab  \n \t \n");
   CHECK(d.lines[0] == "ab");
   CHECK(d.lines.blank(1));
+}
+
+TEST_CASE("what a line has beyond the limit is left out, said with its line, and nothing else is lost") {
+  // A character of two bytes lies across the border of the second line.
+  std::string bytes = "short\n" + std::string(9, 'x') + "\xC3\xBCxx\tend\nlast\n";
+  std::string text;
+  Lines lines;
+  const DecodeReport report = decode(bytes, text, lines, 10);
+  CHECK(text == "short\nxxxxxxxxx\nlast\n");
+  CHECK(report.long_lines == 1);
+  CHECK(report.long_line == 2);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[1] == "xxxxxxxxx");
+
+  const std::string rest(100'000, 'y');
+  const Parsed parsed = parse(kb::test::article_with("SUMMARY\n=======\n\nbegin" + rest + "end\nNext line.\n"));
+  REQUIRE(parsed.accepted);
+  CHECK(parsed.article.text.find("beginyyy") != std::string::npos);
+  CHECK(parsed.article.text.find("Next line.") != std::string::npos);
+  CHECK(parsed.article.text.find("yend") == std::string::npos);
+  CHECK(parsed.article.text.size() < 70'000);
+  const auto found = std::ranges::find(parsed.diagnostics, DiagnosticCode::limit_exceeded, &Diagnostic::code);
+  REQUIRE(found != parsed.diagnostics.end());
+  CHECK(found->severity == Severity::repaired);
+  const std::string above = parsed.article.text.substr(0, parsed.article.text.find("beginyyy"));
+  CHECK(found->line == 1 + std::ranges::count(above, '\n'));
+  CHECK_FALSE(kb::test::has(parse(kb::test::article_with("begin" + rest + "end\n"), {.line_bytes = 200'000}),
+                            DiagnosticCode::limit_exceeded));
+}
+
+TEST_CASE("an undefined byte beyond the limit of a line is still counted") {
+  const Parsed parsed = parse(kb::test::article_with(std::string(100, 'x') + "\x81\nb\n"), {.line_bytes = 90});
+  CHECK(parsed.accepted);
+  CHECK(kb::test::has(parsed, DiagnosticCode::undecodable_bytes));
 }
 
 TEST_CASE("a control is found at every place of an eight byte word") {

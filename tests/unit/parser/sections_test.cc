@@ -111,4 +111,7 @@ TEST_CASE("more sections than any article has are kept as text of the last one")
   CHECK(has(parsed, DiagnosticCode::limit_exceeded));
   CHECK(parsed.article.sections.size() <= 512);
   CHECK(parsed.article.text.find("Text.") != std::string::npos);
+  const Parsed three = parse(article_with(body), {.sections = 3});
+  CHECK(has(three, DiagnosticCode::limit_exceeded));
+  CHECK(three.article.sections.size() == 3);
 }
