@@ -15,7 +15,6 @@ constexpr std::string_view kSentence = "The information in this article applies 
 constexpr std::size_t kShortestRule = 40;
 /// The longest list seen has 63 items.
 constexpr std::size_t kMostItems = 4096;
-constexpr std::size_t kMostVersions = 512;
 
 bool is_applies_rule(std::string_view line) {
   return rule_length(line, '-') >= kShortestRule;
@@ -233,6 +232,9 @@ void read_applies_to(const Lines& lines, const AppliesToBlock& block, std::vecto
       return;
     }
     items.push_back(parse_applies_to_item(text));
+    if (items.back().versions.size() >= kMostVersions)
+      diagnostics.push_back({Severity::repaired, DiagnosticCode::limit_exceeded,
+                             static_cast<std::uint32_t>(i + 1), "versions"});
     items.back().depth =
         static_cast<std::uint8_t>(std::min<std::size_t>(indent_of(line) / kColumnsPerLevel, 255));
   }

@@ -149,6 +149,8 @@ class ArticleParser {
     words(footer_[FooterField::issue_type], article_.issue_types);
     words(footer_[FooterField::solution_type], article_.solution_types);
     words(footer_[FooterField::hardware], article_.hardware);
+    if (!words_fit_) repaired(DiagnosticCode::limit_exceeded, body_.last, "keywords");
+    if (reaches_limit(article_.versions)) repaired(DiagnosticCode::limit_exceeded, body_.last, "versions");
     article_.component = footer_[FooterField::component];
     article_.platform = footer_[FooterField::platform];
 
@@ -160,7 +162,10 @@ class ArticleParser {
 
   void words(std::string_view value, std::vector<std::string>& out) {
     for_each_word(value, [&](std::string_view word) {
-      if (out.size() < kMostWords) out.emplace_back(word);
+      if (out.size() < kMostWords)
+        out.emplace_back(word);
+      else
+        words_fit_ = false;
     });
   }
 
@@ -261,6 +266,7 @@ class ArticleParser {
   Header header_;
   Footer footer_;
   LineRange body_;
+  bool words_fit_ = true;
   std::vector<SectionLines> sections_;
 };
 

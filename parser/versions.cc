@@ -1,5 +1,6 @@
 #include "parser/versions.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,9 +11,6 @@ namespace {
 
 /// An old-style value this long was cut by the source at about 33 columns.
 constexpr std::size_t kOldStyleCut = 31;
-/// More clauses and versions than any sane value has; bounds what hostile input can make.
-constexpr std::size_t kMostClauses = 64;
-constexpr std::size_t kMostVersions = 256;
 
 /// Splits at `mark`, calling `each(part)` with the trimmed parts.
 template <class Each>
@@ -232,6 +230,12 @@ void parse_versions(std::string_view value, std::string_view os, std::vector<Ver
   else
     split(value, ';', [&](std::string_view clause) { line.clause(clause); });
   line.close();
+}
+
+bool reaches_limit(const std::vector<VersionClause>& clauses) {
+  return clauses.size() >= kMostClauses || std::any_of(clauses.begin(), clauses.end(), [](const VersionClause& clause) {
+    return clause.versions.size() >= kMostVersions;
+  });
 }
 
 }  // namespace kb::parser

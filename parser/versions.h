@@ -32,4 +32,10 @@ struct ScannedVersion {
 /// not understood is left out, Article::version_line keeps it.
 void parse_versions(std::string_view value, std::string_view os, std::vector<VersionClause>& out);
 
+/// More clauses, and versions in one, than any sane value has: bounds what hostile input can make.
+inline constexpr std::size_t kMostClauses = 64;
+inline constexpr std::size_t kMostVersions = 256;
+/// Whether one of the bounds was reached, so that something may be left out.
+[[nodiscard]] bool reaches_limit(const std::vector<VersionClause>& clauses);
+
 }  // namespace kb::parser

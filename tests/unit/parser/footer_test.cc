@@ -57,6 +57,30 @@ TEST_CASE("the header stands in for a missing footer") {
   CHECK(parsed.article.version_line == "winnt:4.0");
 }
 
+TEST_CASE("more keywords and versions than any article has are left out, and that is said") {
+  const auto with = [](const std::string& field, const std::string& value, const std::string& item) {
+    return parse(std::string(kHeader) + "-------------------------------------------------------------------------------\n"
+                 "The information in this article applies to:\n\n - Widget, versions " + item +
+                 "\n-------------------------------------------------------------------------------\n\nText.\n\n" +
+                 std::string(70, '=') + "\n" + field + " : " + value + "\n" + std::string(kLegalText));
+  };
+  std::string keywords, versions = "winnt:1.0";
+  for (int i = 0; i < 5000; ++i) keywords += "kb" + std::to_string(i) + " ";
+  for (int i = 0; i < 300; ++i) versions += "," + std::to_string(i) + ".5";
+  const auto details = [](const Parsed& parsed) {
+    std::string all;
+    for (const Diagnostic& d : parsed.diagnostics)
+      if (d.code == DiagnosticCode::limit_exceeded) all += d.detail + ";";
+    return all;
+  };
+  const Parsed many = with("Keywords         ", keywords, "1.0");
+  CHECK(many.article.keywords.size() == 4096);
+  CHECK(details(many) == "keywords;");
+  CHECK(details(with("Version          ", versions, "1.0")) == "versions;");
+  CHECK(details(with("Keywords         ", "kbone", versions.substr(6))) == "versions;");
+  CHECK(details(with("Keywords         ", "kbone", "1.0, 2.0")) == "");
+}
+
 TEST_CASE("an unknown label among the fields is noted") {
   const Parsed parsed = parse(with_fields("Keywords          : kbone\nAudience          : all\n"));
   CHECK(has(parsed, DiagnosticCode::unknown_header));
