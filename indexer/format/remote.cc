@@ -58,6 +58,17 @@ Result<std::string> ssh_arguments(const std::string& location, const OpenOptions
          std::string(kServer) + " " + std::string(path);
 }
 
+/// A command that shows what is wrong with a location that ssh_arguments() has taken.
+std::string by_hand(const std::string& location) {
+  const std::string rest = location.substr(kSsh.size());
+  std::string host = rest.substr(0, rest.find('/'));
+  const std::string path = rest.substr(host.size());
+  unsigned port = 0;
+  const std::string with_port = host;
+  const bool has_port = with_port.find(':') != std::string::npos && split_port(with_port, host, port);
+  return "ssh " + (has_port ? "-p " + std::to_string(port) + " " : std::string()) + host + " " + std::string(kServer) + " " + path;
+}
+
 Result<Xapian::Database> connect(const std::string& location, const OpenOptions& options) {
   const unsigned timeout = options.timeout_seconds * 1000;
   if (location.starts_with(kTcp)) {
@@ -118,6 +129,8 @@ Result<OpenShard> open_remote(const std::string& location, const OpenOptions& op
     if (translated.code == ErrorCode::network || translated.code == ErrorCode::io) {
       translated.code = ErrorCode::network;
       translated.hint = "--partial searches what can be reached";
+      // Xapian sends what ssh says to nowhere.
+      if (location.starts_with(kSsh)) translated.hint = "ssh by hand says why: " + by_hand(location) + "; " + translated.hint;
     }
     return tl::unexpected<Error>(std::move(translated));
   }
