@@ -52,8 +52,7 @@ char ascii_sign(char32_t c) {
     case 0x2013:
     case 0x2212:
     case 0xFE63:
-      return '-';
-    // Not a hyphen between words, but nothing an ASCII text would write otherwise.
+    // Not hyphens between words, but nothing an ASCII text would write otherwise.
     case 0x2014:
     case 0x2015:
       return '-';

@@ -9,6 +9,18 @@
 #include "tests/corpus/checks.h"
 #include "tests/corpus/counts.h"
 #include "tests/corpus/dump_reader.h"
+#include "tests/unit/parser/fixture.h"
+#include "tests/unit/parser/naive_reader.h"
+
+namespace {
+
+/// Whether the naive reader reads such articles: of ASCII, with nothing above the applies-to block.
+bool is_comparable(const kb::parser::Parsed& parsed) {
+  return parsed.accepted && parsed.article.encoding == kb::parser::Encoding::ascii &&
+         !kb::test::has(parsed, kb::parser::DiagnosticCode::text_before_applies_to);
+}
+
+}  // namespace
 
 int main() {
   using namespace kb::test;
@@ -19,6 +31,8 @@ int main() {
     return kSkipped;
   }
   Counts counts;
+  Checks checks;
+  std::uint64_t compared = 0;
   AwkwardFiles awkward;
   kb::parser::Parsed parsed;
   std::chrono::steady_clock::duration parsing{};
@@ -28,12 +42,15 @@ int main() {
     parsing += std::chrono::steady_clock::now() - start;
     counts.add(name, bytes, parsed);
     awkward.add(name, parsed);
+    if (!is_comparable(parsed)) return;
+    ++compared;
+    checks.equal(name, difference(read_naively(bytes), parsed.article), "");
   });
   if (!error.empty()) {
     std::cout << dump << ": " << error << '\n';
     return 1;
   }
-  Checks checks;
+  checks.between("articles compared with a naive reading", compared, 55'000, 57'000);
   counts.check(checks);
   awkward.check(checks);
   std::cout << checks.done() << " checks, " << checks.failed() << " failed; parsing took "

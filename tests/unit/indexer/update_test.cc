@@ -1,5 +1,11 @@
 #include "indexer/update.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <random>
+#include <string>
+
 #include "indexer/check.h"
 #include "tests/support/catch.h"
 #include "tests/unit/indexer/index_content.h"
@@ -56,6 +62,84 @@ TEST_CASE("an update leaves the content that a build would make") {
     REQUIRE(update_index(folder / "updated", before));
     REQUIRE(build_index(folder / "first", before));
     CHECK(index_content(folder / "updated") == index_content(folder / "first"));
+  }
+}
+
+/// Edits of every kind, in no order: articles that go, change their words or their date, come twice under one number, come
+/// with other bytes but the same content, move, or are none.
+class Editor {
+ public:
+  explicit Editor(std::uint64_t seed) : random_(seed) {}
+
+  void edit(std::vector<corpus::RawArticle>& dump) {
+    for (std::size_t edits = 1 + below(12); edits > 0; --edits) one(dump);
+    if (below(3) == 0) std::shuffle(dump.begin(), dump.end(), random_);
+  }
+
+ private:
+  std::mt19937_64 random_;
+  std::uint32_t next_ = 950000;
+
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_() % n); }
+
+  static void replace(std::string& text, const std::string& what, const std::string& with) {
+    if (const std::size_t at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
+  }
+
+  void one(std::vector<corpus::RawArticle>& dump) {
+    corpus::RawArticle& some = dump[below(dump.size())];
+    switch (below(8)) {
+      case 0:
+        dump.erase(dump.begin() + static_cast<std::ptrdiff_t>(below(dump.size())));
+        break;
+      case 1:
+        replace(some.bytes, "with code", "with word" + std::to_string(below(50)) + " (Printer Control Language, PCL) and");
+        break;
+      case 2:
+        replace(some.bytes, "-MAR-", "-APR-");
+        break;
+      case 3: {  // the same number again, older, newer or as old
+        corpus::RawArticle again = some;
+        replace(again.bytes, "-MAR-", std::array{"-JAN-", "-MAR-", "-DEC-"}[below(3)]);
+        replace(again.bytes, "Restart", "Recycle" + std::to_string(below(9)));
+        dump.insert(dump.begin() + static_cast<std::ptrdiff_t>(below(dump.size())), again);
+        break;
+      }
+      case 4:
+        some.bytes += "\r\n";
+        break;
+      case 5:
+        dump.push_back({"no article " + std::to_string(below(9)), "dump/none:1"});
+        break;
+      default:
+        dump.push_back(make_articles(next_++, 1)[0]);
+    }
+  }
+};
+
+TEST_CASE("whatever is edited, update after update leaves the content that a build would make") {
+  const char* seed = std::getenv("KB_SEED");
+  const char* length = std::getenv("KB_LONG");
+  const int rounds = length != nullptr && std::string(length) == "1" ? 200 : 6;
+  Editor editor(seed == nullptr ? 20011112 : std::strtoull(seed, nullptr, 10));
+  for (const unsigned shards : {0u, 3u}) {
+    const TemporaryFolder folder;
+    auto dump = make_articles(900000, 40);
+    REQUIRE(build_index(folder / "updated", dump, 2, shards));
+    for (int round = 0; round < rounds; ++round) {
+      INFO("round " << round << ", " << shards << " shards");
+      editor.edit(dump);
+      UpdateOptions options;
+      options.force = true;  // more than a fifth may go
+      REQUIRE(update_index(folder / "updated", dump, options));
+      REQUIRE(build_index(folder / "built", dump, 2, shards));
+      const bool same = index_content(folder / "updated") == index_content(folder / "built");
+      REQUIRE(same);
+    }
+    Observer observer;
+    const auto checked = check(folder / "updated", observer);
+    REQUIRE(checked);
+    CHECK(checked->faults.empty());
   }
 }
 
