@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <system_error>
 
 #include "indexer/format/shards.h"
@@ -26,10 +27,10 @@ bool read_whole(const nlohmann::json& json, const char* name, std::uint64_t& to)
 
 constexpr std::string_view kCheck = ",\n  \"check\": \"";
 
-/// True when there is none: an older version wrote it.
-bool check_holds(std::string_view text) {
+/// Nothing when there is none.
+std::optional<bool> check_holds(std::string_view text) {
   const std::size_t at = text.rfind(kCheck);
-  if (at == std::string_view::npos) return true;
+  if (at == std::string_view::npos) return std::nullopt;
   return text.substr(at + kCheck.size()) == checksum_text(text.substr(0, at)) + "\"\n}\n";
 }
 
@@ -59,7 +60,8 @@ std::string to_json(const Manifest& m) {
 
 Result<Manifest> parse_manifest(std::string_view text) {
   const auto corrupt = [] { return fail(ErrorCode::corrupt, "the manifest is damaged"); };
-  if (!check_holds(text)) return corrupt();
+  const std::optional<bool> holds = check_holds(text);
+  if (!holds.value_or(true)) return corrupt();
   const auto json = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
   if (!json.is_object()) return corrupt();
   Manifest m;
@@ -79,6 +81,8 @@ Result<Manifest> parse_manifest(std::string_view text) {
   } catch (const nlohmann::json::exception&) {  // a member of another type
     return corrupt();
   }
+  // Who writes checksums writes a check as well: without it, its name is what was damaged.
+  if (!holds && !m.checksums.empty()) return corrupt();
   return m;
 }
 

@@ -132,7 +132,7 @@ TEST_CASE("reads of watched files are told from what was written, for as long as
   ::close(fd);
 }
 
-TEST_CASE("a manifest or CURRENT with any byte changed is another one or refused") {
+TEST_CASE("a manifest with any bit changed is refused, a CURRENT says the same or is refused") {
   format::Manifest manifest;
   manifest.articles = 90;
   manifest.generation = 7;
@@ -143,8 +143,7 @@ TEST_CASE("a manifest or CURRENT with any byte changed is another one or refused
     for (int bit = 0; bit < 8; ++bit) {
       std::string changed = text;
       changed[i] = static_cast<char>(changed[i] ^ 1 << bit);
-      // A "check" that is no longer called so is overlooked; then nothing else has changed.
-      if (const auto read = format::parse_manifest(changed)) CHECK(format::to_json(*read) == text);
+      CHECK_FALSE(format::parse_manifest(changed));
     }
   TemporaryFolder folder;
   const std::string current = format::current_text("gen-000007");
