@@ -19,7 +19,6 @@
 #include "indexer/last_run.h"
 #include "indexer/merge.h"
 #include "indexer/merge_input.h"
-#include "indexer/published_articles.h"
 #include "indexer/publishing.h"
 #include "indexer/write_error.h"
 
@@ -144,11 +143,7 @@ class MergeIndexes {
   /// All articles by number; of those with the same the one that stays, the others to their input's losers.
   void find_articles() {
     std::vector<MergeArticle> all;
-    for (std::uint32_t i = 0; i < inputs_.size(); ++i) {
-      const PublishedArticles published(inputs_[i].database);
-      for (const PublishedArticles::Article& article : published.all())
-        all.push_back({article.number, article.date, i, article.docid});
-    }
+    for (std::uint32_t i = 0; i < inputs_.size(); ++i) list_articles(inputs_[i], i, all);
     report_.read = all.size();
     // The rule of build(): the later date wins, of equal dates the later in the input.
     std::ranges::sort(all, [](const MergeArticle& a, const MergeArticle& b) {

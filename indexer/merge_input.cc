@@ -236,6 +236,21 @@ Result<std::vector<MergeInput>> merge_inputs(const std::vector<format::OpenShard
   return inputs;
 }
 
+void list_articles(const MergeInput& input, std::uint32_t place, std::vector<MergeArticle>& all) {
+  auto date = input.database.valuestream_begin(format::kDateSlot);
+  const auto last_date = input.database.valuestream_end(format::kDateSlot);
+  const auto last = input.database.valuestream_end(format::kNumberSlot);
+  for (auto at = input.database.valuestream_begin(format::kNumberSlot); at != last; ++at) {
+    MergeArticle article{number_of_value(*at), 0, place, at.get_docid()};
+    while (date != last_date && date.get_docid() < article.docid) ++date;
+    if (date != last_date && date.get_docid() == article.docid) {
+      const std::string text = *date;
+      std::from_chars(text.data(), text.data() + text.size(), article.date);
+    }
+    all.push_back(article);
+  }
+}
+
 bool must_be_rewritten(const MergeInput& input, const MergeForm& form) {
   return !input.losers.empty() || input.dictionary != form.dictionary ||
          (!form.for_shards && !input.marks.empty());

@@ -47,6 +47,9 @@ struct MergeArticle {
 [[nodiscard]] Result<std::vector<MergeInput>> merge_inputs(const std::vector<format::OpenShard>& opened,
                                                            const Observer& observer);
 
+/// Appends the articles of input number `place` to `all`. May throw Xapian::Error.
+void list_articles(const MergeInput& input, std::uint32_t place, std::vector<MergeArticle>& all);
+
 /// What all inputs have to be like.
 struct MergeForm {
   std::string dictionary;   ///< of the stored articles
