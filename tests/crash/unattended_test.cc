@@ -47,6 +47,25 @@ RunResult as_cron(const std::string& index, const std::string& dump) {
                      {.environment = std::move(environment), .only_environment = true});
 }
 
+TEST_CASE("without HOME every command does what it was told about which index") {
+  const Scene scene;
+  std::map<std::string, std::string> environment{{"PATH", "/usr/bin:/bin"}};
+  if (const char* sanitizer = std::getenv("ASAN_OPTIONS")) environment["ASAN_OPTIONS"] = sanitizer;
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), kProgram);
+    const RunResult result = run_program(words, {.environment = environment, .only_environment = true});
+    INFO(result.errors);
+    CHECK(result.code == 0);
+    return result.output;
+  };
+  run({"merge", "-q", "--db", scene.folder / "merged", scene.index});
+  run({"update", "-q", "--db", scene.index, scene.large});
+  for (const char* command : {"info", "check", "rollback", "prune"}) run({command, "-q", "--db", scene.index});
+  const std::string exported = run({"export", "-f", "csv", scene.index});
+  CHECK(exported == run({"export", "-f", "csv", "--db", scene.index}));
+  CHECK(exported.size() > 1000);
+}
+
 TEST_CASE("the cron line is silent when all is well and speaks when something is not") {
   const Scene scene;
   for (int night = 0; night < 2; ++night) {

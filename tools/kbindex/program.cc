@@ -168,7 +168,10 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   const Program program(options ? *options : Options{}, environment);
   if (!options) return program.report(options.error());
   if (!options->to_print.empty()) return program.print(options->to_print) ? kExitOk : kExitError;
-  if (program.index().empty() && options->command != Command::parse)
+  // Without HOME there is no place of the user's own.
+  const bool names_none = options->command == Command::parse ||
+                          (options->command == Command::export_articles && !options->exporting.indexes.empty());
+  if (program.index().empty() && !names_none)
     return program.report({ErrorCode::invalid_argument, "no index named", "kbindex ... --db DIR"});
   catch_signals();
   last_words = "kbindex: error: given up inside a library while working on '" + neutralise(program.index()) +
