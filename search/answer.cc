@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "search/paste.h"
+#include "search/word_blocks.h"
 
 namespace kb::search {
 
@@ -201,7 +202,10 @@ Result<void> Answer::fill_hit(const Candidate& candidate, Hit& hit) {
   }
   if (!options_.snippets) return {};
   hit.title_highlights = highlights(hit.title, wanted_, index_.analyzer());
-  hit.snippet = make_snippet(*article, wanted_, index_.analyzer());
+  matcher_->scan(index_.entry(candidate.docid, candidate.info), found_);
+  SnippetOptions snippet;
+  snippet.blocks = worth_of_blocks(*article, found_, WantedSet(wanted_));
+  hit.snippet = make_snippet(*article, wanted_, index_.analyzer(), snippet);
   return {};
 }
 

@@ -71,7 +71,11 @@ class Answer {
   Xapian::MSet first_pass(const Xapian::Query& run, Xapian::doccount first, Xapian::doccount most) const;
   /// The best by the first pass that have any of the units.
   [[nodiscard]] std::vector<Ranked> best_of(const std::vector<Unit>& units, std::size_t most) const;
-  void retrieve_checked(Xapian::doccount wanted);
+  [[nodiscard]] bool counts_along() const;
+  void retrieve_words();
+  Xapian::Query retrieve_matches();
+  void retrieve_checked();
+  void keep_passing(std::vector<Xapian::docid>& docids);
   void add_titles();
   void take(const std::vector<Ranked>& best, const std::unordered_set<Xapian::docid>* known = nullptr);
   void score(Candidate& candidate, double first_pass_weight);
@@ -85,6 +89,8 @@ class Answer {
   [[nodiscard]] std::size_t ranked() const { return static_cast<std::size_t>(weights_.candidates); }
   /// Candidates up to the end of the page, never more than there are articles.
   [[nodiscard]] std::size_t page_end() const;
+  /// Articles to take from the first pass.
+  [[nodiscard]] Xapian::doccount wanted() const;
 
   void collapse();
   void explain_query(const ParsedQuery& parsed, const Xapian::Query& run);

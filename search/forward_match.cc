@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "indexer/format/forward_pack.h"
 
@@ -93,10 +98,147 @@ bool ForwardMatcher::read_raw(const unsigned char*& at, std::uint32_t distinct) 
   return any;
 }
 
+/// One walk over an entry's sequence, from its first token.
+class ForwardMatcher::Walk {
+ public:
+  Walk(const ForwardMatcher& matcher, const unsigned char* at, const unsigned char* end, bool any, Found& found)
+      : matcher_(matcher), at_(at), end_(end), any_(any), found_(found) {}
+
+  void run() {
+#ifdef __SSE2__
+    if (matcher_.first_bytes_.size() <= kMostFirstBytes && !leap()) return;
+#endif
+    step();
+    count_title();
+  }
+
+ private:
+  /// With more, looking at every token is as quick.
+  static constexpr std::size_t kMostFirstBytes = 16;
+
+#ifdef __SSE2__
+  /// Sixteen bytes at a time, of which only borders and bytes that a wanted token may begin with are looked at. Leaves the
+  /// last few to step(). False when the walk is over.
+  bool leap() {
+    __m128i wanted[kMostFirstBytes];  // a std::array would lose its alignment
+    const std::size_t count = matcher_.first_bytes_.size();
+    for (std::size_t i = 0; i < count; ++i) wanted[i] = _mm_set1_epi8(static_cast<char>(matcher_.first_bytes_[i]));
+    const __m128i last_border = _mm_set1_epi8(format::kForwardToken - 1);
+    std::uint32_t carried = 0;  // the sixteen bytes begin inside a token
+    while (end_ - at_ >= 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
+      __m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_border), bytes);
+      for (std::size_t i = 0; i < count; ++i) hit = _mm_or_si128(hit, _mm_cmpeq_epi8(bytes, wanted[i]));
+      const auto unfinished = static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
+      std::uint32_t hits = static_cast<std::uint32_t>(_mm_movemask_epi8(hit)) & ~(unfinished << 1 | carried);
+      std::uint32_t ends = ~unfinished & 0xFFFF;  // of tokens that have not been counted
+      carried = unfinished >> 15;
+      const unsigned char* next = at_ + 16;
+      for (; hits != 0; hits &= hits - 1) {
+        const auto k = static_cast<std::uint32_t>(std::countr_zero(hits));
+        const std::uint32_t before = ends & ((1u << k) - 1);
+        position_ += format::count_bits(before);
+        ends ^= before;
+        const unsigned char* token = at_ + k;
+        std::uint32_t value = 0;
+        if (!format::next_forward(token, end_, value)) return true;  // damaged
+        if (value >= format::kForwardToken) {
+          note(value, false);
+          continue;
+        }
+        ends &= ends - 1;  // a border is no token
+        if (value != format::kForwardExtra) {
+          if (!border(value)) return false;
+          continue;
+        }
+        if (!format::next_forward(token, end_, value)) return true;
+        note(value, true);
+        next = token;
+        carried = ends = 0;
+        break;
+      }
+      position_ += format::count_bits(ends);
+      at_ = next;
+    }
+    if (carried != 0) {
+      while (at_ != end_ && *at_ >= 0x80) ++at_;
+      if (at_ != end_) ++at_, ++position_;
+    }
+    return true;
+  }
+#endif
+
+  void step() {
+    // Bytes that are a whole token which nobody wants: nearly everything that is looked at.
+    std::array<bool, 256> passed_over{};
+    for (std::size_t i = 0; i < std::min<std::size_t>(matcher_.local_.size(), 0x80 - format::kForwardToken); ++i)
+      passed_over[format::kForwardToken + i] = matcher_.local_[i] == 0;
+    bool extra = false;
+    std::uint32_t value = 0;
+    for (;;) {
+      if (!extra) {
+        const unsigned char* const first = at_;
+        while (at_ != end_ && passed_over[*at_]) ++at_;
+        position_ += static_cast<std::uint32_t>(at_ - first);
+      }
+      if (!format::next_forward(at_, end_, value)) return;
+      if (value >= format::kForwardToken) {
+        if (value - format::kForwardToken >= matcher_.local_.size()) return;  // damaged
+        note(value, extra);
+        if (!extra) ++position_;
+        extra = false;
+      } else if (value == format::kForwardExtra) {
+        extra = true;
+      } else if (!border(value)) {
+        return;
+      }
+    }
+  }
+
+  void note(std::uint32_t value, bool extra) {
+    const std::size_t i = value - format::kForwardToken;
+    if (value < format::kForwardToken || i >= matcher_.local_.size() || matcher_.local_[i] == 0) return;
+    if (found_.occurrences.size() == kMaxOccurrences) return;
+    const Local& local = matcher_.notes_[matcher_.local_[i]];
+    found_.occurrences.push_back(
+        {position_, local.hash, static_cast<std::uint16_t>(local.key - 1), static_cast<std::uint16_t>(found_.blocks), zone_, flavour_, extra});
+  }
+
+  /// False when nothing behind it counts.
+  bool border(std::uint32_t value) {
+    ++found_.blocks;
+    if (value >= format::kForwardFlavour) {
+      flavour_ = static_cast<format::Flavour>(value - format::kForwardFlavour);
+    } else if (value != format::kForwardBreak) {
+      count_title();
+      zone_ = static_cast<format::Zone>(value);
+      flavour_ = format::Flavour::prose;
+      if (!any_ && zone_ > format::Zone::title) return false;  // nothing to find, and the title has been counted
+    }
+    return true;
+  }
+
+  void count_title() {
+    if (zone_ == format::Zone::title) found_.title_tokens += position_ - title_begin_;
+    title_begin_ = position_;
+  }
+
+  const ForwardMatcher& matcher_;
+  const unsigned char* at_;
+  const unsigned char* end_;
+  bool any_;
+  Found& found_;
+  std::uint32_t position_ = 0;
+  std::uint32_t title_begin_ = 0;
+  format::Zone zone_{};
+  format::Flavour flavour_{};
+};
+
 void ForwardMatcher::scan(format::ForwardBytes entry, Found& found) {
   found.occurrences.clear();
   found.title_tokens = 0;
   found.tokens = 0;
+  found.blocks = 0;
   const auto* at = reinterpret_cast<const unsigned char*>(entry.bytes.data());
   const unsigned char* end = at + entry.bytes.size();
   std::uint32_t distinct = 0;
@@ -104,65 +246,18 @@ void ForwardMatcher::scan(format::ForwardBytes entry, Found& found) {
   if (static_cast<std::size_t>(end - at) / (entry.dictionary ? 1 : 4) < distinct) return;  // damaged
   local_.assign(distinct, 0);
   notes_.assign(1, {});
+  first_bytes_.clear();
   const bool any = entry.dictionary ? read_packed(at, end, distinct, prepare(*entry.dictionary)) : read_raw(at, distinct);
-  scan_sequence(at, end, any, found);
+  Walk(*this, at, end, any, found).run();
 }
 
 void ForwardMatcher::note(std::uint32_t i, std::uint32_t hash, std::uint16_t key) {
   if (notes_.size() > 0xFFFF) return;
   local_[i] = static_cast<std::uint16_t>(notes_.size());
   notes_.push_back({hash, key});
-}
-
-void ForwardMatcher::scan_sequence(const unsigned char* at, const unsigned char* end, bool any, Found& found) const {
-  const std::size_t distinct = local_.size();
-  // Bytes that are a whole token which nobody wants: nearly everything that is looked at.
-  std::array<bool, 256> passed_over{};
-  for (std::size_t i = 0; i < std::min<std::size_t>(distinct, 0x80 - format::kForwardToken); ++i)
-    passed_over[format::kForwardToken + i] = local_[i] == 0;
-  std::uint32_t value = 0;
-  std::uint32_t position = 0;
-  std::uint32_t title_begin = 0;
-  std::uint16_t block = 0;
-  format::Zone zone{};
-  format::Flavour flavour{};
-  bool extra = false;
-  const auto count_title = [&] {
-    if (zone == format::Zone::title) found.title_tokens += position - title_begin;
-    title_begin = position;
-  };
-  for (;;) {
-    if (!extra) {
-      const unsigned char* const first = at;
-      while (at != end && passed_over[*at]) ++at;
-      position += static_cast<std::uint32_t>(at - first);
-    }
-    if (!format::next_forward(at, end, value)) break;
-    if (value >= format::kForwardToken) {
-      const std::uint32_t i = value - format::kForwardToken;
-      if (i >= distinct) break;  // damaged
-      if (local_[i] != 0 && found.occurrences.size() < kMaxOccurrences) {
-        const Local& local = notes_[local_[i]];
-        found.occurrences.push_back(
-            {position, local.hash, static_cast<std::uint16_t>(local.key - 1), block, zone, flavour, extra});
-      }
-      if (!extra) ++position;
-      extra = false;
-    } else if (value == format::kForwardExtra) {
-      extra = true;
-    } else {
-      if (value >= format::kForwardFlavour) {
-        flavour = static_cast<format::Flavour>(value - format::kForwardFlavour);
-      } else if (value != format::kForwardBreak) {
-        count_title();
-        zone = static_cast<format::Zone>(value);
-        flavour = format::Flavour::prose;
-        if (!any && zone > format::Zone::title) return;  // nothing to find, and the title has been counted
-      }
-      ++block;
-    }
-  }
-  count_title();
+  const std::uint32_t code = i + format::kForwardToken;
+  const auto first = static_cast<unsigned char>(code < 0x80 ? code : code | 0x80);
+  if (std::find(first_bytes_.begin(), first_bytes_.end(), first) == first_bytes_.end()) first_bytes_.push_back(first);
 }
 
 }  // namespace kb::search

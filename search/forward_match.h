@@ -34,6 +34,7 @@ class ForwardMatcher {
     std::vector<Occurrence> occurrences;  ///< in order of the text, at most kMaxOccurrences
     std::uint32_t title_tokens = 0;       ///< base tokens of the title
     std::uint32_t tokens = 0;             ///< base tokens of the article
+    std::uint32_t blocks = 0;             ///< borders in it: what Occurrence::block counts
   };
   static constexpr std::size_t kMaxOccurrences = 1u << 16;
 
@@ -57,17 +58,18 @@ class ForwardMatcher {
     std::uint32_t hash = 0;
     std::uint16_t key = 0;  ///< + 1
   };
+  class Walk;
   void note(std::uint32_t i, std::uint32_t hash, std::uint16_t key);
   const Prepared& prepare(const format::ForwardDictionary& dictionary);
   [[nodiscard]] std::uint16_t key_of_stem(std::uint32_t stem) const;
   bool read_packed(const unsigned char*& at, const unsigned char* end, std::uint32_t distinct, const Prepared& prepared);
   bool read_raw(const unsigned char*& at, std::uint32_t distinct);
-  void scan_sequence(const unsigned char* at, const unsigned char* end, bool any, Found& found) const;
 
   std::vector<std::uint32_t> stems_;    // 24-bit stems, by key
   std::vector<std::uint64_t> filter_;   // the same for hashes that are not packed
   std::vector<Prepared> prepared_;      // by dictionary
   std::vector<std::uint16_t> local_;    // scratch: by the entry's own number of a hash; into notes_, 0: not wanted
+  std::vector<unsigned char> first_bytes_;  // scratch: that the codes of what is wanted begin with, each once
   std::vector<Local> notes_;            // scratch: what is wanted of the entry; the first stands for nothing
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <thread>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -41,6 +42,10 @@ std::vector<Unit> plain_units(const Compiled& compiled) {
   return {compiled.units.begin(), compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words)};
 }
 
+std::vector<Unit> operator_units(const Compiled& compiled) {
+  return {compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words), compiled.units.end()};
+}
+
 }  // namespace
 
 Query all_words(const Compiled& compiled, bool strict) {
@@ -68,8 +73,7 @@ Query matching_query(const Compiled& compiled, const Weights& weights) {
   // Words that no article has must not hide what the rest finds.
   const Query plain = known || !compiled.has_required ? ranking_query(plain_part, weights) : Query();
   if (!compiled.has_required) return plain;
-  const Query rest =
-      ranking_query({compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words), compiled.units.end()}, weights);
+  const Query rest = ranking_query(operator_units(compiled), weights);
   const Query required(Query::OP_SCALE_WEIGHT, compiled.required, 0.0);
   const Query base = plain.empty() ? required : Query(Query::OP_FILTER, plain, compiled.required);
   return rest.empty() ? base : Query(Query::OP_AND_MAYBE, base, rest);
@@ -78,6 +82,10 @@ Query matching_query(const Compiled& compiled, const Weights& weights) {
 std::size_t Answer::page_end() const {
   const std::size_t articles = index_.articles();
   return std::min(options_.offset, articles) + std::min(options_.limit, articles);
+}
+
+Xapian::doccount Answer::wanted() const {
+  return static_cast<Xapian::doccount>(std::min<std::size_t>(index_.articles(), std::max(ranked(), page_end())));
 }
 
 void Answer::gather(const Question& question, const CompileOptions& compile_options) {
@@ -100,20 +108,12 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   scorer_.emplace(compiled_.units, *matcher_, weights_, index_.average_tokens());
   page_.words = scorer_->words();
 
-  count();
-  const Query all = all_words(compiled_);
-  Query run = matching_query(compiled_, weights_);
-  if (options_.sort != Sort::relevance && !all.empty()) {
-    retrieve(all);
-    if (candidates_.empty()) {
-      retrieve(run);
-      keep_best_matched();
-    } else {
-      run = all;
-    }
-  } else {
-    retrieve(run);
+  Query run;
+  if (counts_along()) {
+    retrieve_words();
     add_titles();
+  } else {
+    run = retrieve_matches();
   }
   sort_candidates();
   if (options_.facets && index_.is_remote() && !index_.knows_infos()) {
@@ -122,13 +122,49 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   } else if (options_.facets) {
     std::vector<Xapian::docid> checked;
     for (const Candidate& candidate : candidates_) checked.push_back(candidate.docid);
-    page_.facets = compiled_.predicate.trivial() ? count_facets(index_, page_.total > 0 ? all : run)
-                                                 : count_facets(index_, checked);
+    if (!compiled_.predicate.trivial()) {
+      page_.facets = count_facets(index_, checked);
+    } else if (page_.total > 0) {
+      page_.facets = count_facets(index_, all_words(compiled_));
+    } else {
+      page_.facets = count_facets(index_, run.empty() ? matching_query(compiled_, weights_) : run);
+    }
   }
   if (options_.explain) {
     page_.explanation.clear();
-    explain_query(question.parsed, run);
+    explain_query(question.parsed, run.empty() ? matching_query(compiled_, weights_) : run);
   }
+}
+
+/// Nothing but words, read from the posting lists: what has all of them is counted on the way.
+bool Answer::counts_along() const {
+  return options_.sort == Sort::relevance && index_.has_forward() && compiled_.predicate.trivial() && !compiled_.has_required &&
+         !options_.count_exactly;
+}
+
+void Answer::retrieve_words() {
+  sorted_ = index_.articles();
+  AllWords count{kCounted};
+  take(best_by_postings(index_, ranking_leaves(plain_units(compiled_), weights_), weights_, wanted(), nullptr, &count));
+  page_.total = count.articles;
+  page_.total_exact = count.exact;
+}
+
+/// By Xapian's matcher. Returns what was run.
+Query Answer::retrieve_matches() {
+  count();
+  const Query all = all_words(compiled_);
+  const Query run = matching_query(compiled_, weights_);
+  if (options_.sort != Sort::relevance && !all.empty()) {
+    retrieve(all);
+    if (!candidates_.empty()) return all;
+    retrieve(run);
+    keep_best_matched();
+  } else {
+    retrieve(run);
+    add_titles();
+  }
+  return run;
 }
 
 Xapian::MSet Answer::first_pass(const Query& run, Xapian::doccount first, Xapian::doccount most) const {
@@ -150,18 +186,17 @@ void Answer::retrieve(const Query& run) {
   sorted_ = index_.articles();
   if (run.empty()) return;
   const Xapian::doccount articles = index_.articles();
-  const auto wanted = static_cast<Xapian::doccount>(std::min<std::size_t>(articles, std::max(ranked(), page_end())));
   const bool by_relevance = options_.sort == Sort::relevance;
   if (compiled_.predicate.trivial()) {
     if (by_relevance && !compiled_.has_required) {
-      take(best_of(plain_units(compiled_), wanted));
+      take(best_of(plain_units(compiled_), wanted()));
     } else {
-      take(ranked_of(index_, first_pass(run, 0, by_relevance ? wanted : most_looked_at())));
+      take(ranked_of(index_, first_pass(run, 0, by_relevance ? wanted() : most_looked_at())));
     }
     return;
   }
-  if (by_relevance && index_.has_forward() && !options_.facets && compiled_.plain_words == 0) {
-    retrieve_checked(wanted);
+  if (by_relevance && index_.has_forward() && !options_.facets && compiled_.has_required) {
+    retrieve_checked();
     return;
   }
   const bool all = !by_relevance || options_.count_exactly || options_.facets;
@@ -183,29 +218,67 @@ void Answer::retrieve(const Query& run) {
   }
 }
 
-/// Nothing but operators, and entries at hand: everything that the postings allow is checked first, and only what passed
-/// is weighed.
-void Answer::retrieve_checked(Xapian::doccount wanted) {
+/// Entries are at hand: everything that the postings allow is checked first, and only what passed is weighed.
+void Answer::retrieve_checked() {
   Xapian::Enquire enquire(index_.database());
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_docid_order(Xapian::Enquire::ASCENDING);
   enquire.set_query(compiled_.required);
   const Xapian::MSet mset = enquire.get_mset(0, index_.articles());
-  PhraseProbes probes(compiled_.predicate, index_);
   std::vector<Xapian::docid> passed;
-  for (auto i = mset.begin(); i != mset.end(); ++i) {
-    const format::ForwardBytes entry = index_.entry(*i, index_.info(*i));
-    if (!probes.find(index_.shard_of(*i), entry.bytes)) continue;
-    if (!probes.decide()) {
-      matcher_->scan(entry, found_);
-      if (!compiled_.predicate.holds(found_, *i)) continue;
-    }
-    passed.push_back(*i);
-  }
+  passed.reserve(mset.size());
+  for (auto i = mset.begin(); i != mset.end(); ++i) passed.push_back(*i);
   std::sort(passed.begin(), passed.end());
-  take(best_by_postings(index_, ranking_leaves(compiled_.units, weights_), weights_, wanted, &passed));
+  keep_passing(passed);
+
+  // Words beside the operators rank, and one of them at least must be there: unless no article has any.
+  const std::vector<Unit> plain = plain_units(compiled_);
+  std::vector<Leaf> leaves = ranking_leaves(plain, weights_);
+  if (std::any_of(plain.begin(), plain.end(), is_known)) {
+    const std::vector<Ranked> ranked = best_by_postings(index_, leaves, weights_, passed.size(), &passed);
+    passed.clear();
+    for (const Ranked& article : ranked)
+      if (article.weight > 0) passed.push_back(article.docid);
+    std::sort(passed.begin(), passed.end());
+  } else if (compiled_.plain_words > 0) {
+    leaves.clear();
+  }
+  for (Leaf& leaf : ranking_leaves(operator_units(compiled_), weights_)) leaves.push_back(std::move(leaf));
+  take(best_by_postings(index_, leaves, weights_, wanted(), &passed));
   page_.total = passed.size();
   page_.total_exact = true;
+}
+
+/// Leaves those documents that the predicate holds for.
+void Answer::keep_passing(std::vector<Xapian::docid>& docids) {
+  // Fewer are looked at sooner than a thread is started.
+  constexpr std::size_t kWorthAThread = 2000;
+  constexpr std::size_t kAhead = 3;
+  const PhraseProbes probes(compiled_.predicate, index_);
+  std::vector<char> passes(docids.size(), 0);
+  const auto probe = [&](PhraseProbes mine, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      if (i + kAhead < last) __builtin_prefetch(index_.entry(docids[i + kAhead], index_.info(docids[i + kAhead])).bytes.data());
+      const format::ForwardBytes entry = index_.entry(docids[i], index_.info(docids[i]));
+      passes[i] = mine.find(index_.shard_of(docids[i]), entry.bytes) ? 1 : 0;
+    }
+  };
+  const std::size_t half = docids.size() < kWorthAThread ? 0 : docids.size() / 2;
+  {
+    std::jthread other;
+    if (half > 0) other = std::jthread([&] { probe(probes, 0, half); });
+    probe(probes, half, docids.size());
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < docids.size(); ++i) {
+    if (passes[i] == 0) continue;
+    if (!probes.decide()) {
+      matcher_->scan(index_.entry(docids[i], index_.info(docids[i])), found_);
+      if (!compiled_.predicate.holds(found_, docids[i])) continue;
+    }
+    docids[kept++] = docids[i];
+  }
+  docids.resize(kept);
 }
 
 /// Of matches in another order than by relevance, or that only the text can decide about: all, unless each must be fetched.

@@ -8,6 +8,13 @@
 
 namespace kb::search {
 
+namespace {
+
+/// Terms of which the frequency is remembered: those of some thousand queries.
+constexpr std::size_t kMostFrequencies = 50000;
+
+}  // namespace
+
 Result<std::unique_ptr<Index>> Index::open(const std::vector<std::string>& locations, const format::OpenOptions& options) {
   if (locations.empty()) return fail(ErrorCode::invalid_argument, "no index was named", "kbsearch --db DIR ...");
   auto opened = format::open_shards(locations, options);
@@ -53,7 +60,7 @@ std::pair<std::size_t, Xapian::docid> Index::place_of(Xapian::docid docid) const
 }
 
 std::uint32_t Index::frequency(const std::string& term) const {
-  if (!remote_) return database_.get_termfreq(term);
+  if (frequencies_.size() > kMostFrequencies) frequencies_.clear();
   const auto [at, added] = frequencies_.try_emplace(term, 0);
   if (added) at->second = database_.get_termfreq(term);
   return at->second;

@@ -148,7 +148,7 @@ class Index {
   std::unique_ptr<Synonyms> synonyms_;
   Synonyms extra_synonyms_;
   std::unordered_map<Xapian::docid, Fetched> fetched_;
-  mutable std::unordered_map<std::string, std::uint32_t> frequencies_;  // of remote shards' terms
+  mutable std::unordered_map<std::string, std::uint32_t> frequencies_;  // by term, of all databases
   format::ForwardEncoder encoder_;
   std::vector<format::Token> scratch_;
   std::string record_;

@@ -71,6 +71,8 @@ bool PhraseProbe::read_numbers(const unsigned char*& at, const unsigned char* en
   for (const std::uint32_t list_end : {std::min(distinct, format::kShortCodes), distinct}) {
     std::uint32_t number = 0;
     for (auto next = wanted_.begin(); i < list_end && next != wanted_.end(); ++i) {
+      if (next->number > number) format::pass_lesser(at, end, i, list_end, number, next->number);
+      if (i == list_end) break;
       std::uint32_t step = 0;
       if (!format::next_forward(at, end, step)) return false;
       number += step;

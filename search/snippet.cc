@@ -36,7 +36,7 @@ class SnippetMaker {
 
   std::vector<SnippetLine> make() {
     if (options_.lines == 0) return {};
-    candidates_ = passages(article_, wanted_, analyzer_, options_.width);
+    candidates_ = passages(article_, wanted_, analyzer_, options_.width, options_.blocks);
     if (candidates_.empty()) {
       chosen_ = opening(article_, options_.width);
       if (!chosen_.empty() && options_.lines > 1) choose_announced();

@@ -27,6 +27,8 @@ struct SnippetOptions {
   std::size_t lines = 2;  ///< at most
   std::size_t width =
       160;  ///< display columns aimed at for one line of prose, before the terminal cuts it further
+  /// What each block may be worth, see word_blocks.h; only the best are looked at. Empty: all are.
+  std::vector<float> blocks = {};
 };
 
 /// The one or two lines that answer: from the sections and blocks with the best weighted coverage of the

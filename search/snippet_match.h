@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "indexer/format/analyzer.h"
@@ -33,6 +34,11 @@ class WantedSet {
   /// match (the "down" of "shut down"), unless the query thinks highly of them.
   void find(const std::vector<format::Token>& tokens, std::vector<TokenMatch>& out) const;
   [[nodiscard]] bool empty() const { return forms_.empty(); }
+  /// A form's group and weight; weight 0 when it is not wanted.
+  [[nodiscard]] std::pair<std::uint8_t, float> worth(std::uint32_t hash) const {
+    const Form* form = find(hash);
+    return form ? std::pair(form->group, form->weight) : std::pair(std::uint8_t{0}, 0.0F);
+  }
 
  private:
   struct Form {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 
 #include "search/snippet_text.h"
 
@@ -61,6 +62,12 @@ float factor_of(BlockKind kind) {
   return 1;
 }
 
+/// The first blocks of a section state what the later ones elaborate.
+float factor_of(const Article& article, std::uint32_t section, std::uint32_t block) {
+  const parser::Section& s = article.sections[section];
+  return factor_of(s.kind) * factor_of(s.blocks[block].kind) / (1.0F + 0.01F * static_cast<float>(block));
+}
+
 bool is_verbatim(BlockKind kind) {
   return kind == BlockKind::listing || kind == BlockKind::table;
 }
@@ -81,8 +88,7 @@ class BlockReader {
 
   void read(std::uint32_t section, std::uint32_t block) {
     const Block& b = article_.sections[section].blocks[block];
-    const float kind = factor_of(b.kind);
-    if (kind == 0) return;
+    if (factor_of(b.kind) == 0) return;
     const std::string_view text = article_.slice(b.span);
     analyzer_.analyze(text, tokens_, format::Mode::index);
     wanted_.find(tokens_, matches_);
@@ -90,9 +96,7 @@ class BlockReader {
     proto_ = Passage{};
     proto_.section = section;
     proto_.block = block;
-    // The first blocks of a section state what the later ones elaborate.
-    proto_.factor =
-        factor_of(article_.sections[section].kind) * kind / (1.0F + 0.01F * static_cast<float>(block));
+    proto_.factor = factor_of(article_, section, block);
     base_ = b.span.begin;
     if (is_verbatim(b.kind)) return lines(text);
     if (b.kind == BlockKind::message || b.kind == BlockKind::subheading) return whole(text);
@@ -192,6 +196,22 @@ class BlockReader {
   std::uint32_t base_ = 0;
 };
 
+/// Blocks that are looked at, where it is known what their words are worth.
+constexpr std::size_t kMostBlocks = 6;
+
+/// What a block must be worth to be looked at.
+float least_worth(const Article& article, const std::vector<float>& blocks) {
+  std::vector<float> worth;
+  std::size_t at = 0;
+  for (std::uint32_t section = 0; section < article.sections.size(); ++section)
+    for (std::uint32_t block = 0; block < article.sections[section].blocks.size() && at < blocks.size(); ++block, ++at)
+      if (blocks[at] > 0) worth.push_back(blocks[at] * factor_of(article, section, block));
+  if (worth.size() <= kMostBlocks) return 0;
+  const auto last = worth.begin() + kMostBlocks - 1;
+  std::nth_element(worth.begin(), last, worth.end(), std::greater<>());
+  return *last;
+}
+
 }  // namespace
 
 void Coverage::add(const TokenMatch& match) {
@@ -217,13 +237,16 @@ float Coverage::worth_beside(const Coverage& shown) const {
 }
 
 std::vector<Passage> passages(const Article& article, const WantedSet& wanted, format::Analyzer& analyzer,
-                              std::size_t width) {
+                              std::size_t width, const std::vector<float>& blocks) {
   std::vector<Passage> out;
   if (wanted.empty()) return out;
   BlockReader reader(article, wanted, analyzer, width, out);
+  const float least = least_worth(article, blocks);
+  std::size_t at = 0;
   for (std::uint32_t section = 0; section < article.sections.size(); ++section)
-    for (std::uint32_t block = 0; block < article.sections[section].blocks.size(); ++block)
-      reader.read(section, block);
+    for (std::uint32_t block = 0; block < article.sections[section].blocks.size(); ++block, ++at)
+      if (at >= blocks.size() || (blocks[at] > 0 && blocks[at] * factor_of(article, section, block) >= least))
+        reader.read(section, block);
   return out;
 }
 

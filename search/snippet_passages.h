@@ -31,9 +31,10 @@ struct Passage {
   [[nodiscard]] float score() const { return factor * coverage.worth(); }
 };
 
-/// All passages with a match. `width` is the columns of a line.
+/// All passages with a match. `width` is the columns of a line; `blocks` as in SnippetOptions.
 [[nodiscard]] std::vector<Passage> passages(const parser::Article& article, const WantedSet& wanted,
-                                            format::Analyzer& analyzer, std::size_t width);
+                                            format::Analyzer& analyzer, std::size_t width,
+                                            const std::vector<float>& blocks = {});
 
 /// The beginning of the section that says most about an article; nothing when it has no text.
 [[nodiscard]] std::vector<Passage> opening(const parser::Article& article, std::size_t width);

@@ -15,7 +15,7 @@ struct Weights {
   double first_k1 = 1.2;
   double first_b = 0.4;
   double first_title = 0.5;     ///< factor on a title term's weight
-  int candidates = 200;         ///< how many of the first pass are scored again
+  double candidates = 128;      ///< a whole number: how many of the first pass are scored again
 
   // Second pass (forward index): BM25F-like. A word's frequency is the sum of its occurrences' factors.
   double k1 = 0.9;

@@ -58,6 +58,25 @@ std::optional<ForwardEntry> read_forward(ForwardBytes source) {
   return entry;
 }
 
+void read_numbers(ForwardBytes source, std::vector<std::uint32_t>& numbers) {
+  numbers.clear();
+  const auto* at = reinterpret_cast<const unsigned char*>(source.bytes.data());
+  const unsigned char* end = at + source.bytes.size();
+  std::uint32_t tokens = 0;
+  std::uint32_t distinct = 0;
+  if (!source.dictionary || !read_head(at, end, tokens, distinct, 1)) return;
+  numbers.reserve(distinct);
+  std::uint32_t number = 0;
+  for (std::uint32_t i = 0; i < distinct; ++i) {
+    std::uint32_t step = 0;
+    if (!next_forward(at, end, step)) return numbers.clear();
+    number = i == kShortCodes ? step : number + step;
+    numbers.push_back(number);
+  }
+  const auto rest = numbers.begin() + std::min<std::ptrdiff_t>(kShortCodes, static_cast<std::ptrdiff_t>(distinct));
+  std::inplace_merge(numbers.begin(), rest, numbers.end());
+}
+
 void ForwardNumbering::grow() {
   std::vector<std::uint32_t> keys(std::max<std::size_t>(1u << 16, keys_.size() * 2));
   std::vector<std::uint32_t> values(keys.size(), 0);

@@ -7,6 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "indexer/format/forward.h"
 
 /// Packing: the hashes of a whole file are numbered once, the commonest first, and an entry holds numbers in place of
@@ -20,8 +24,23 @@ namespace kb::format {
 /// Hashes of an entry whose code in the sequence is one byte.
 inline constexpr std::uint32_t kShortCodes = 128 - kForwardToken;
 
-/// Passes over `count` varints, eight bytes at a time; false when the bytes end before.
+/// How many of the lower sixteen bits are set; the others must not be. (std::popcount is a call on the oldest machines.)
+inline std::uint32_t count_bits(std::uint32_t sixteen) {
+  sixteen -= sixteen >> 1 & 0x5555;
+  sixteen = (sixteen & 0x3333) + (sixteen >> 2 & 0x3333);
+  sixteen = (sixteen + (sixteen >> 4)) & 0x0F0F;
+  return (sixteen + (sixteen >> 8)) & 0x1F;
+}
+
+/// Passes over `count` varints, eight bytes or more at a time; false when the bytes end before.
 inline bool skip_varints(const unsigned char*& at, const unsigned char* end, std::uint32_t count) {
+#ifdef __SSE2__
+  while (count >= 16 && end - at >= 16) {
+    const auto ends = ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)))) & 0xFFFF;
+    at += 16;
+    count -= count_bits(ends);
+  }
+#endif
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
   while (count >= 8 && end - at >= 8) {
     std::uint64_t bytes;
@@ -34,6 +53,24 @@ inline bool skip_varints(const unsigned char*& at, const unsigned char* end, std
     if (*at < 0x80) --count;
   }
   return true;
+}
+
+/// In a list of numbers of which the next is number `i` and the one before was `number`: passes over some that are less than
+/// `wanted`, eight at a time, where each is one byte. Reads on from there as from anywhere.
+inline void pass_lesser([[maybe_unused]] const unsigned char*& at, [[maybe_unused]] const unsigned char* end,
+                        [[maybe_unused]] std::uint32_t& i, [[maybe_unused]] std::uint32_t list_end,
+                        [[maybe_unused]] std::uint32_t& number, [[maybe_unused]] std::uint32_t wanted) {
+#ifdef __SSE2__
+  while (list_end - i >= 8 && end - at >= 8) {
+    const __m128i steps = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at));
+    if (_mm_movemask_epi8(steps) != 0) return;
+    const auto sum = static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm_sad_epu8(steps, _mm_setzero_si128())));
+    if (sum >= wanted - number) return;
+    number += sum;
+    at += 8;
+    i += 8;
+  }
+#endif
 }
 
 /// The numbered hashes of a file. Points into the file's bytes; thread-safe.
@@ -94,6 +131,9 @@ class ForwardNumbering {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> order_;  // scratch of pack()
   std::vector<std::uint32_t> place_;
 };
+
+/// Replaces `numbers` by those of a packed entry, ascending; by none when it is damaged.
+void read_numbers(ForwardBytes entry, std::vector<std::uint32_t>& numbers);
 
 /// The entry as ForwardEncoder made it, byte for byte; empty when the bytes are damaged.
 [[nodiscard]] std::string unpack_forward(ForwardBytes entry);

@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "search/answer.h"
 #include "search/compile.h"
 #include "search/enrich.h"
 #include "tests/support/catch.h"
@@ -30,6 +31,17 @@ struct Scene {
     Compiled compiled = compile(parse_query(query), *index, matcher, {});
     (void)enrich(compiled.units, query, *index, weights, {});
     return std::move(compiled.units);
+  }
+  std::uint64_t with_all_words(std::string_view query) {
+    ForwardMatcher matcher;
+    Compiled compiled = compile(parse_query(query), *index, matcher, {});
+    (void)enrich(compiled.units, query, *index, weights, {});
+    const Xapian::Query all = all_words(compiled);
+    if (all.empty()) return 0;
+    Xapian::Enquire enquire(index->database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(all);
+    return enquire.get_mset(0, index->articles()).size();
   }
   std::vector<Ranked> by_xapian(const std::vector<Unit>& units, Xapian::doccount most) {
     Xapian::Enquire enquire(index->database());
@@ -71,6 +83,35 @@ TEST_CASE("posting lists read directly rank as Xapian's matcher does") {
     for (const std::size_t most : {1000, 20, 5, 1}) check_equal(best_by_postings(*scene.index, leaves, scene.weights, most), theirs, most);
     CHECK(best_by_postings(*scene.index, leaves, scene.weights, 0).empty());
   }
+}
+
+TEST_CASE("what has all the words is counted on the way, however few are kept") {
+  const std::vector<corpus::RawArticle> articles = sample_articles();
+  const auto third = articles.begin() + static_cast<std::ptrdiff_t>(articles.size() / 3);
+  const BuiltIndex first(std::vector<corpus::RawArticle>(articles.begin(), third));
+  const BuiltIndex second(std::vector<corpus::RawArticle>(third, articles.end()));
+  std::size_t some = 0;
+  for (const std::vector<std::string>& directories :
+       {std::vector{samples_index().directory()}, std::vector{first.directory(), second.directory()}}) {
+    Scene scene(directories);
+    for (const char* query : kQueries) {
+      CAPTURE(query, directories.size());
+      const std::vector<Leaf> leaves = ranking_leaves(scene.units(query), scene.weights);
+      const std::uint64_t all = scene.with_all_words(query);
+      some += all > 2;
+      for (const std::size_t kept : {1000, 5, 1}) {
+        AllWords count{1000};
+        (void)best_by_postings(*scene.index, leaves, scene.weights, kept, nullptr, &count);
+        CHECK(count.articles == all);
+        CHECK(count.exact);
+      }
+      AllWords few{1};
+      (void)best_by_postings(*scene.index, leaves, scene.weights, 5, nullptr, &few);
+      CHECK(few.exact == (all <= 1));
+      CHECK(few.articles >= std::min<std::uint64_t>(all, 2));
+    }
+  }
+  CHECK(some > 4);
 }
 
 TEST_CASE("several shards are ranked as one") {
