@@ -427,4 +427,12 @@ Compiled compile(const ParsedQuery& query, Index& index, ForwardMatcher& matcher
   return compiled;
 }
 
+std::vector<Unit> Compiled::plain_units() const {
+  return {units.begin(), units.begin() + static_cast<std::ptrdiff_t>(plain_words)};
+}
+
+std::vector<Unit> Compiled::operator_units() const {
+  return {units.begin() + static_cast<std::ptrdiff_t>(plain_words), units.end()};
+}
+
 }  // namespace kb::search

@@ -42,6 +42,9 @@ struct Compiled {
   bool has_required = false;   ///< not set by exclusions that only the predicate can check, beside plain words
   std::size_t plain_words = 0; ///< units [0, plain_words) come from plain text and may be relaxed
   std::vector<Notice> notices;
+
+  [[nodiscard]] std::vector<Unit> plain_units() const;
+  [[nodiscard]] std::vector<Unit> operator_units() const;  ///< the others
 };
 
 struct CompileOptions {

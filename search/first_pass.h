@@ -12,8 +12,8 @@
 #include "search/weights.h"
 
 /// The first pass of ranking: the articles with the highest sum of BM25 weights, as candidates for the second. The same
-/// weights come from Xapian's own matcher (ranking_query) and from the posting lists read here, which is some three
-/// times as quick where document lengths lie in a forward file.
+/// weights come from Xapian's own matcher (ranking_query) and from the posting lists read here, which is more
+/// than twice as quick where document lengths lie in a forward file.
 namespace kb::search {
 
 /// A way to earn weight: an article that has all its terms (nearly always one) gets the BM25 weight of each, times

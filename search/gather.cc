@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <thread>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -7,7 +6,6 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/filters.h"
-#include "search/phrase_probe.h"
 
 namespace kb::search {
 
@@ -27,8 +25,6 @@ constexpr std::size_t kEnoughChecked = 60;
 /// Matches beyond this are estimated unless an exact count is asked for.
 constexpr Xapian::doccount kCounted = 1000;
 
-bool is_known(const Unit& unit) { return !unit.compound && unit.frequency > 0; }
-
 /// What the first pass found, with what a shard without a forward file says of its documents.
 std::vector<Ranked> ranked_of(Index& index, const Xapian::MSet& mset) {
   index.fetch(mset, 0, mset.size(), false);
@@ -38,20 +34,12 @@ std::vector<Ranked> ranked_of(Index& index, const Xapian::MSet& mset) {
   return ranked;
 }
 
-std::vector<Unit> plain_units(const Compiled& compiled) {
-  return {compiled.units.begin(), compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words)};
-}
-
-std::vector<Unit> operator_units(const Compiled& compiled) {
-  return {compiled.units.begin() + static_cast<std::ptrdiff_t>(compiled.plain_words), compiled.units.end()};
-}
-
 }  // namespace
 
 Query all_words(const Compiled& compiled, bool strict) {
-  const std::vector<Unit> plain = plain_units(compiled);
+  const std::vector<Unit> plain = compiled.plain_units();
   const bool only_stop_words =
-      std::none_of(plain.begin(), plain.end(), [](const Unit& u) { return is_known(u) && !u.stop_word; });
+      std::none_of(plain.begin(), plain.end(), [](const Unit& u) { return u.is_known() && !u.stop_word; });
   std::vector<Query> queries;
   for (std::size_t u = 0; u < plain.size(); ++u) {
     const Unit& unit = plain[u];
@@ -68,12 +56,12 @@ Query all_words(const Compiled& compiled, bool strict) {
 }
 
 Query matching_query(const Compiled& compiled, const Weights& weights) {
-  const std::vector<Unit> plain_part = plain_units(compiled);
-  const bool known = std::any_of(plain_part.begin(), plain_part.end(), is_known);
+  const std::vector<Unit> plain_part = compiled.plain_units();
+  const bool known = std::any_of(plain_part.begin(), plain_part.end(), [](const Unit& u) { return u.is_known(); });
   // Words that no article has must not hide what the rest finds.
   const Query plain = known || !compiled.has_required ? ranking_query(plain_part, weights) : Query();
   if (!compiled.has_required) return plain;
-  const Query rest = ranking_query(operator_units(compiled), weights);
+  const Query rest = ranking_query(compiled.operator_units(), weights);
   const Query required(Query::OP_SCALE_WEIGHT, compiled.required, 0.0);
   const Query base = plain.empty() ? required : Query(Query::OP_FILTER, plain, compiled.required);
   return rest.empty() ? base : Query(Query::OP_AND_MAYBE, base, rest);
@@ -145,7 +133,7 @@ bool Answer::counts_along() const {
 void Answer::retrieve_words() {
   sorted_ = index_.articles();
   AllWords count{kCounted};
-  take(best_by_postings(index_, ranking_leaves(plain_units(compiled_), weights_), weights_, wanted(), nullptr, &count));
+  take(best_by_postings(index_, ranking_leaves(compiled_.plain_units(), weights_), weights_, wanted(), nullptr, &count));
   page_.total = count.articles;
   page_.total_exact = count.exact;
 }
@@ -189,7 +177,7 @@ void Answer::retrieve(const Query& run) {
   const bool by_relevance = options_.sort == Sort::relevance;
   if (compiled_.predicate.trivial()) {
     if (by_relevance && !compiled_.has_required) {
-      take(best_of(plain_units(compiled_), wanted()));
+      take(best_of(compiled_.plain_units(), wanted()));
     } else {
       take(ranked_of(index_, first_pass(run, 0, by_relevance ? wanted() : most_looked_at())));
     }
@@ -218,69 +206,6 @@ void Answer::retrieve(const Query& run) {
   }
 }
 
-/// Entries are at hand: everything that the postings allow is checked first, and only what passed is weighed.
-void Answer::retrieve_checked() {
-  Xapian::Enquire enquire(index_.database());
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-  enquire.set_query(compiled_.required);
-  const Xapian::MSet mset = enquire.get_mset(0, index_.articles());
-  std::vector<Xapian::docid> passed;
-  passed.reserve(mset.size());
-  for (auto i = mset.begin(); i != mset.end(); ++i) passed.push_back(*i);
-  std::sort(passed.begin(), passed.end());
-  keep_passing(passed);
-
-  // Words beside the operators rank, and one of them at least must be there: unless no article has any.
-  const std::vector<Unit> plain = plain_units(compiled_);
-  std::vector<Leaf> leaves = ranking_leaves(plain, weights_);
-  if (std::any_of(plain.begin(), plain.end(), is_known)) {
-    const std::vector<Ranked> ranked = best_by_postings(index_, leaves, weights_, passed.size(), &passed);
-    passed.clear();
-    for (const Ranked& article : ranked)
-      if (article.weight > 0) passed.push_back(article.docid);
-    std::sort(passed.begin(), passed.end());
-  } else if (compiled_.plain_words > 0) {
-    leaves.clear();
-  }
-  for (Leaf& leaf : ranking_leaves(operator_units(compiled_), weights_)) leaves.push_back(std::move(leaf));
-  take(best_by_postings(index_, leaves, weights_, wanted(), &passed));
-  page_.total = passed.size();
-  page_.total_exact = true;
-}
-
-/// Leaves those documents that the predicate holds for.
-void Answer::keep_passing(std::vector<Xapian::docid>& docids) {
-  // Fewer are looked at sooner than a thread is started.
-  constexpr std::size_t kWorthAThread = 2000;
-  constexpr std::size_t kAhead = 3;
-  const PhraseProbes probes(compiled_.predicate, index_);
-  std::vector<char> passes(docids.size(), 0);
-  const auto probe = [&](PhraseProbes mine, std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) {
-      if (i + kAhead < last) __builtin_prefetch(index_.entry(docids[i + kAhead], index_.info(docids[i + kAhead])).bytes.data());
-      const format::ForwardBytes entry = index_.entry(docids[i], index_.info(docids[i]));
-      passes[i] = mine.find(index_.shard_of(docids[i]), entry.bytes) ? 1 : 0;
-    }
-  };
-  const std::size_t half = docids.size() < kWorthAThread ? 0 : docids.size() / 2;
-  {
-    std::jthread other;
-    if (half > 0) other = std::jthread([&] { probe(probes, 0, half); });
-    probe(probes, half, docids.size());
-  }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < docids.size(); ++i) {
-    if (passes[i] == 0) continue;
-    if (!probes.decide()) {
-      matcher_->scan(index_.entry(docids[i], index_.info(docids[i])), found_);
-      if (!compiled_.predicate.holds(found_, docids[i])) continue;
-    }
-    docids[kept++] = docids[i];
-  }
-  docids.resize(kept);
-}
-
 /// Of matches in another order than by relevance, or that only the text can decide about: all, unless each must be fetched.
 Xapian::doccount Answer::most_looked_at() {
   const bool few = index_.is_remote() && (!index_.knows_infos() || !compiled_.predicate.trivial());
@@ -298,7 +223,7 @@ void Answer::add_titles() {
   if (page_.words < 2 || compiled_.plain_words < 2 || candidates_.size() < ranked()) return;
   const format::Field& title = *format::find_field("title");
   std::vector<Query> words;
-  for (const Unit& unit : plain_units(compiled_)) {
+  for (const Unit& unit : compiled_.plain_units()) {
     if (unit.compound || unit.stop_word) continue;
     std::vector<std::string> terms;
     for (const Alternative& alternative : unit.alternatives)

@@ -37,6 +37,9 @@ struct Unit {
   bool required = false;                 ///< from an operator, not relaxed
   std::uint32_t frequency = 0;           ///< articles that can satisfy it (an upper estimate)
   double weight = 0;                     ///< what having it is worth: idf times the factor of its kind
+
+  /// A word by itself that some article has.
+  [[nodiscard]] bool is_known() const { return !compound && frequency > 0; }
 };
 
 /// Appends the units of a piece of query text: base tokens first to last, then the compounds over them. `offset` is the
