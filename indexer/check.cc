@@ -264,8 +264,31 @@ class Check {
       else
         walk_tables(path);
     } catch (const Xapian::Error& error) {
-      findings_.fault(0, format::translate_xapian_error(error, "check", path).message);
+      if (is_lost_block(error))
+        tables_singly(path);
+      else
+        findings_.fault(0, format::translate_xapian_error(error, "check", path).message);
     }
+  }
+
+  /// A block that is neither used nor in the list of free ones: Xapian 1.4 leaves such behind when a table loses a level.
+  /// Space is lost until the next build and nothing else, but the check of all tables ends there.
+  static bool is_lost_block(const Xapian::Error& error) {
+    return error.get_msg().find("missing from the free list") != std::string::npos;
+  }
+
+  void tables_singly(const std::string& path) {
+    for (const char* name : {"postlist", "docdata", "termlist", "position", "spelling", "synonym"}) {
+      const std::string table = path + "/" + name + ".glass";
+      if (::access(table.c_str(), F_OK) != 0) continue;
+      std::ostringstream said;
+      try {
+        if (Xapian::Database::check(table, 0, &said) > 0) findings_.fault(0, "Xapian finds errors in '" + table + "'");
+      } catch (const Xapian::Error& error) {
+        if (!is_lost_block(error)) findings_.fault(0, format::translate_xapian_error(error, "check", table).message);
+      }
+    }
+    walk_tables(path);
   }
 
   static std::string database_file(const std::string& path) {

@@ -210,6 +210,18 @@ TEST_CASE("more than a fifth is not removed unasked") {
   CHECK(index_content(folder / "index").size() == 31);
 }
 
+TEST_CASE("an update that makes a table so small that Xapian loses a block is published") {
+  const TemporaryFolder folder;
+  REQUIRE(build_index(folder / "index", make_articles(900000, 30)));
+  for (const std::uint32_t count : {20u, 30u, 12u, 40u, 5u}) {
+    INFO(count);
+    const auto report = update_index(folder / "index", make_articles(900000, count), with(&UpdateOptions::force));
+    INFO((report ? "" : report.error().message));
+    REQUIRE(report);
+    CHECK(report->articles == count);
+  }
+}
+
 TEST_CASE("while a source cannot be read nothing vanishes") {
   const TemporaryFolder folder;
   const auto articles = make_articles(900000, 50);
