@@ -67,6 +67,37 @@ std::map<std::string, std::string> picture(const std::string& folder) {
 
 }  // namespace
 
+TEST_CASE("the programs are built hardened") {
+  if (::access("/usr/bin/readelf", X_OK) != 0) {
+    WARN("no readelf here");
+    return;
+  }
+  for (const std::string& program : {kSearch, kIndex}) {
+    INFO(program);
+    const RunResult read = run_program({"/usr/bin/readelf", "--wide", "--file-header", "--segments", "--dynamic", "--dyn-syms", program});
+    REQUIRE(read.code == 0);
+    const auto line_with = [&](const std::string& what) {
+      const std::size_t at = read.output.find(what);
+      return at == std::string::npos ? std::string() : read.output.substr(at, read.output.find('\n', at) - at);
+    };
+    CHECK(line_with("Type:").find("DYN") != std::string::npos);  // position independent
+    CHECK_FALSE(line_with("GNU_RELRO").empty());
+    CHECK(line_with("FLAGS_1").find("NOW") != std::string::npos);
+    CHECK(line_with("FLAGS_1").find("PIE") != std::string::npos);
+    CHECK(line_with("GNU_STACK").find("RWE") == std::string::npos);
+    CHECK_FALSE(line_with("GNU_STACK").empty());
+    CHECK_FALSE(line_with("__stack_chk_fail").empty());
+    if (KB_OPTIMISED) CHECK_FALSE(line_with("_chk@GLIBC").empty());  // _FORTIFY_SOURCE
+#if defined(__x86_64__)
+    // -fcf-protection: every function that can be called by its address begins with endbr64.
+    const std::string code = contents(program);
+    std::size_t marks = 0;
+    for (std::size_t at = code.find("\xF3\x0F\x1E\xFA"); at != std::string::npos; at = code.find("\xF3\x0F\x1E\xFA", at + 4)) ++marks;
+    CHECK(marks > 1000);
+#endif
+  }
+}
+
 TEST_CASE("an index is as private as the umask wants it") {
   const TemporaryFolder folder;
   const std::string index = folder / "index";
