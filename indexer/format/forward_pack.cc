@@ -88,7 +88,8 @@ void ForwardNumbering::grow() {
 
 std::uint32_t& ForwardNumbering::slot_of(std::uint32_t hash) {
   const std::size_t mask = keys_.size() - 1;
-  std::size_t slot = (hash * 0x9E3779B1u) & mask;
+  const std::uint32_t scrambled = hash * 0x9E3779B1u;
+  std::size_t slot = scrambled & mask;
   while (values_[slot] != 0 && keys_[slot] != hash) slot = (slot + 1) & mask;
   keys_[slot] = hash;
   return values_[slot];

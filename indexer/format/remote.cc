@@ -148,7 +148,9 @@ Result<std::vector<std::string>> parse_stub(std::string_view text, const std::st
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.empty() || line.front() == '#') continue;
     const auto wrong = [&](const std::string& why) {
-      return fail(ErrorCode::invalid_argument, "stub file '" + name + "', line " + std::to_string(number) + ": " + why,
+      std::string message = "stub file '";
+      message.append(name).append("', line ").append(std::to_string(number)).append(": ").append(why);
+      return fail(ErrorCode::invalid_argument, std::move(message),
                   "lines are: auto PATH, or remote HOST:PORT, or remote :ssh HOST xapian-progsrv PATH");
     };
     const std::string_view type = next_word(line);

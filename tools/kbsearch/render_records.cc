@@ -95,8 +95,9 @@ Result<Format> Format::compile(std::string_view text) {
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-    if (c == '\\' && at + 1 < text.size()) {
+    const std::string_view rest = text.substr(at + 1);
+    const char next = rest.empty() ? '\0' : rest.front();
+    if (c == '\\' && !rest.empty()) {
       literal += unescaped(next);
       ++at;
     } else if ((c == '{' && next == '{') || (c == '}' && next == '}')) {

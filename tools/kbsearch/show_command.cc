@@ -43,6 +43,7 @@ Result<std::optional<parser::SectionKind>> wanted_section(const Options& options
   if (options.section.empty()) return std::nullopt;
   if (const auto section = find_section(options.section)) return section;
   std::vector<std::string> names;
+  names.reserve(parser::kSectionKinds);
   for (int i = 0; i < parser::kSectionKinds; ++i)
     names.emplace_back(parser::name(static_cast<parser::SectionKind>(i)));
   const std::string near = closest(options.section, names);

@@ -48,7 +48,8 @@ void put_terminal_back(int signal) {
 
 void remember_sequence(const char* capability) {
   const char* sequence = ::tigetstr(capability);
-  if (sequence == nullptr || sequence == reinterpret_cast<const char*>(-1)) return;
+  // What curses calls an error is the pointer -1.
+  if (sequence == nullptr || sequence == reinterpret_cast<const char*>(-1)) return;  // NOLINT(performance-no-int-to-ptr)
   const std::size_t size = std::min(std::strlen(sequence), rescue.bytes.size() - rescue.size);
   std::memcpy(rescue.bytes.data() + rescue.size, sequence, size);
   rescue.size += size;
