@@ -23,6 +23,6 @@ KB_FUZZ_TARGET(bytes) {
   for (const auto& key : kb::cli::kConfigKeys) {
     (void)config->text(key.name);
     (void)config->number(key.name);
-    (void)config->boolean(key.name);
+    (void)config->boolean(key.name, false);
   }
 }

@@ -182,8 +182,9 @@ std::optional<std::string> Config::text(std::string_view key) const {
 std::optional<std::int64_t> Config::number(std::string_view key) const {
   return look_up(numbers, key);
 }
-std::optional<bool> Config::boolean(std::string_view key) const {
-  return look_up(booleans, key);
+bool Config::boolean(std::string_view key, bool otherwise) const {
+  const auto found = booleans.find(key);
+  return found == booleans.end() ? otherwise : found->second;
 }
 
 tl::expected<Config, ConfigError> parse_config(std::string_view text, const std::string& file,

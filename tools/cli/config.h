@@ -67,7 +67,7 @@ struct Config {
 
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view key) const;
-  [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
+  [[nodiscard]] bool boolean(std::string_view key, bool otherwise) const;
 };
 
 /// Parses TOML. `file` is for messages.

@@ -107,8 +107,8 @@ Result<void> Session::choose_the_rest() {
       static_cast<std::size_t>(std::min(config_.number("limit").value_or(10), kHighest)));
   settings_.sort_name = options_.sort.value_or(config_.text("sort").value_or("relevance"));
   settings_.sort = sort_from(settings_.sort_name);
-  settings_.plain = options_.form == OutputForm::plain || config_.boolean("plain").value_or(false);
-  settings_.history = options_.history && config_.boolean("history").value_or(true);
+  settings_.plain = options_.form == OutputForm::plain || config_.boolean("plain", false);
+  settings_.history = options_.history && config_.boolean("history", true);
   settings_.link = config_.text("link").value_or("");
   settings_.pager =
       options_.pager && !settings_.plain ? choose_pager(environment_, config_.text("pager")) : std::nullopt;
@@ -116,7 +116,7 @@ Result<void> Session::choose_the_rest() {
   // NO_COLOR and its kin are the environment: above the file, below the flag.
   if (!color && !non_empty(environment_, "NO_COLOR") && !non_empty(environment_, "CLICOLOR_FORCE"))
     color = config_.text("color");
-  look_at_terminals(color, options_.marks || config_.boolean("marks").value_or(false), settings_.plain);
+  look_at_terminals(color, options_.marks || config_.boolean("marks", false), settings_.plain);
   state_ = State(find_paths(environment_).state);
   return {};
 }

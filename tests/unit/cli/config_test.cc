@@ -33,8 +33,8 @@ TEST_CASE("every key is read") {
   CHECK(config->lists.at("db") == std::vector<std::string>{"exchange", "/x"});
   CHECK(config->number("limit") == 25);
   CHECK(config->text("sort") == std::string("newest"));
-  CHECK(config->boolean("marks") == true);
-  CHECK(config->boolean("history") == false);
+  CHECK(config->boolean("marks", false));
+  CHECK_FALSE(config->boolean("history", true));
   CHECK(config->text("pager") == std::string());
   CHECK(config->databases.at("exchange") == "/h/ex");
   CHECK(config->databases.at("with space") == "/w s");
