@@ -79,8 +79,11 @@ class Opener {
 
 Result<OpenShards> open_shards(const std::vector<std::string>& locations, const OpenOptions& options) {
   Opener opener(options);
-  for (const std::string& location : locations)
-    if (auto opened = opener.open(location, location, 0); !opened) return fail(std::move(opened));
+  for (const std::string& location : locations) {
+    const auto name = options.names.find(location);
+    const std::string& source = name == options.names.end() ? location : name->second;
+    if (auto opened = opener.open(location, source, 0); !opened) return fail(std::move(opened));
+  }
   if (!opener.result.shards.empty()) return std::move(opener.result);
   if (!opener.result.missing.empty()) return tl::unexpected<Error>(std::move(opener.result.missing.front().error));
   return fail(ErrorCode::not_found, "'" + (locations.empty() ? std::string() : locations.front()) + "' names no database");

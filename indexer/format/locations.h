@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace kb::format {
 struct OpenOptions {
   bool partial = false;         ///< leave out what cannot be reached instead of failing
   unsigned timeout_seconds = 10;///< a remote database may take to accept a connection, and to answer
+  std::map<std::string, std::string> names{};  ///< what people call a location: becomes OpenShard::source
 };
 
 /// A location that was left out, and why.

@@ -42,6 +42,26 @@ TEST_CASE("named databases, in the file and on the command line") {
   CHECK(kb.run({"--complete", "databases", "sam"}, none).out.find("samples\t") == 0);
 }
 
+TEST_CASE("over several databases a hit says which it comes from, by the name that people gave it") {
+  const Kbsearch kb;
+  const std::string other = kb.directory().path() / "other";
+  REQUIRE(process::run(kb.directory(), {KB_KBINDEX, "build", "-q", "--db", other,
+                                        KB_SOURCE_DIR "/corpus/samples/985"}).code == 0);
+  kb.directory().write(".config/kb/config.toml", std::string("db = [\"all\", \"office\"]\n[databases]\nall = \"") +
+                                                     KB_SAMPLES_INDEX + "\"\noffice = \"" + other + "\"\n");
+  process::Options none;
+  none.environment["KB_DB"] = "";
+  const auto found = kb.run({"--blocks", "mail icon does not appear in the chooser"}, none);
+  CHECK(has(found.err, "Q985027"));  // the same in both: said, and shown once
+  CHECK(has(kb.run({"--blocks", "spooler", "watson"}, none).out, " · all\n"));
+  const auto json = kb.run({"--json", "--limit", "1", "spooler watson"}, none);
+  CHECK(has(json.out, "\"source\":\"all\""));
+  // Without a name it is the location; a single one is not shown.
+  const auto bare = kb.run({"--db", KB_SAMPLES_INDEX, "--db", other, "--no-config", "--json", "--limit", "1", "spooler watson"}, none);
+  CHECK(has(bare.out, std::string("\"source\":\"") + KB_SAMPLES_INDEX + '"'));
+  CHECK_FALSE(has(kb.run({"--db", "office", "--blocks", "printer"}, none).out, "office"));
+}
+
 TEST_CASE("an unknown key is warned about with its line") {
   const Kbsearch kb;
   kb.directory().write(".config/kb/config.toml", "# mine\nlimt = 2\n");

@@ -16,7 +16,7 @@ int run_regex(Session& session) {
   how.ignore_case = options.ignore_case;
   how.context = static_cast<std::uint32_t>(std::min<std::size_t>(options.context, 1000));
   how.narrow = join_query(options.words, options.after);
-  how.open = {options.partial, options.timeout};
+  how.open = session.open_options();
   if (options.limit) how.max_articles = *options.limit;
   auto page = search::grep(session.settings().databases, options.regex, how);
   if (!page) return session.report(page.error());

@@ -121,10 +121,16 @@ Result<void> Session::choose_the_rest() {
   return {};
 }
 
+format::OpenOptions Session::open_options() const {
+  format::OpenOptions options{options_.partial, options_.timeout};
+  for (const auto& [name, location] : config_.databases) options.names.emplace(location, name);
+  return options;
+}
+
 Result<search::Searcher*> Session::open_index(const std::vector<std::string>& locations) {
   if (locations.size() == 1 && locations.front().empty())
     return fail(ErrorCode::not_found, "no index given, and HOME is not set", "kbsearch --db DIR ...");
-  auto searcher = search::Searcher::open(locations, {options_.partial, options_.timeout});
+  auto searcher = search::Searcher::open(locations, open_options());
   if (!searcher) return fail(std::move(searcher));
   searcher_.emplace(std::move(*searcher));
   const bool asks = options_.mode != Mode::complete && options_.mode != Mode::lint_synonyms;

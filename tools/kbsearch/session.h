@@ -53,6 +53,8 @@ class Session {
   /// True when somebody at a terminal reads the results, so that --more and --open make sense.
   [[nodiscard]] bool remembers() const { return settings_.history && out_.tty; }
 
+  /// What was said about opening databases, and what the configuration calls them.
+  [[nodiscard]] format::OpenOptions open_options() const;
   /// Opens the databases; the searcher lives as long as the session, which is as long as the process: taking
   /// an index apart again would cost a search a tenth of its time.
   [[nodiscard]] Result<search::Searcher*> open_index(const std::vector<std::string>& locations);
