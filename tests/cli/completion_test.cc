@@ -5,9 +5,7 @@
 
 namespace {
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 // What bash offers for a command line, one a line. Words are given as bash splits them.
 std::string bash(const std::string& words, int current) {

@@ -18,9 +18,7 @@ using kb::test::Filter;
 using kb::test::Format;
 using kb::test::Member;
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 /// A dump of one good article, Q900001, and what a test puts beside it.
 struct Dump {

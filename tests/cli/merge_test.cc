@@ -16,9 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 /// A home with some of the sample articles in `a` (in three shards), the others and one of the same in `b`.
 class Home {

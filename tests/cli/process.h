@@ -46,4 +46,9 @@ struct Result {
 [[nodiscard]] Result run(const PrivateDirectory& directory, const std::vector<std::string>& arguments,
                          const Options& options = {});
 
+/// Whether `text` says `part` somewhere.
+[[nodiscard]] inline bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 }  // namespace process

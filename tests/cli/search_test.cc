@@ -21,9 +21,7 @@ Strings lines(const std::string& text) {
   return out;
 }
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 }  // namespace
 

@@ -5,9 +5,7 @@
 #include "tests/support/catch.h"
 
 namespace {
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 // No article has "zorkmid"; only a rule leads from it to anything.
 process::Result ask(const Kbsearch& kb, std::vector<std::string> more = {},

@@ -6,9 +6,7 @@
 #include "tests/support/catch.h"
 
 namespace {
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using process::has;
 
 std::string visible(const std::string& text) {
   std::string out;

@@ -7,6 +7,7 @@
 #include <random>
 #include <sstream>
 
+#include "tests/crash/programs.h"
 #include "tests/crash/run_program.h"
 #include "tests/support/articles.h"
 #include "tests/support/catch.h"
@@ -19,19 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kSearch = KB_KBSEARCH;
-const std::string kIndex = KB_KBINDEX;
-const std::string kSamples = std::string(KB_SOURCE_DIR) + "/corpus/samples";
-
 // A hang is a finding as well. Nothing here takes a second.
 RunResult run(const std::string& program, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"/usr/bin/timeout", "-s", "KILL", "60", program});
   return run_program(arguments, {.environment = {{"NO_COLOR", "1"}, {"HOME", "/nonexistent"}}});
-}
-
-std::string contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 const std::vector<std::vector<std::string>>& questions() {

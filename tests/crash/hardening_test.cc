@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 
+#include "tests/crash/programs.h"
 #include "tests/crash/run_program.h"
 #include "tests/support/articles.h"
 #include "tests/support/catch.h"
@@ -16,16 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kSearch = KB_KBSEARCH;
-const std::string kIndex = KB_KBINDEX;
-const std::string kSamples = std::string(KB_SOURCE_DIR) + "/corpus/samples";
-
 void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
-
-std::string contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 unsigned mode(const fs::path& path) {
   struct stat status {};

@@ -54,7 +54,7 @@ std::string date_of(Random& random, std::uint32_t year_from_1999) {
   std::string date = day < 10 ? "0" : "";
   date += std::to_string(day);
   return date.append("-")
-      .append(kMonths.substr(month * 3, 3))
+      .append(kMonths.substr(std::size_t{month} * 3, 3))
       .append("-")
       .append(std::to_string(1999 + year_from_1999));
 }
@@ -87,7 +87,7 @@ void append_applies_to(std::string& out, const Category& category, std::string_v
                        Random& random) {
   const std::string rule(79, '-');
   out.append(rule).append("\r\nThe information in this article applies to:\r\n\r\n");
-  const std::uint32_t names = count_pieces(category.names, '|'), items = draw(random, kAppliesTo);
+  const std::uint32_t names = std::max(1u, count_pieces(category.names, '|')), items = draw(random, kAppliesTo);
   const std::uint32_t first = random.below(random.below(names) + 1);
   for (std::uint32_t i = 0; i < items; ++i) {
     out.append(" - ").append(piece(category.names, '|', first + i));

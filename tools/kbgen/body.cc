@@ -232,7 +232,7 @@ void append_body(std::string& out, const Topic& topic, Random& random, std::uint
   for (std::size_t i = 0; i < plan.size(); ++i) {
     const std::string_view title = heading(plan[i]);
     if (!title.empty()) out.append(title).append("\r\n").append(title.size(), '=').append("\r\n\r\n");
-    writer.write(plan[i], std::max<std::uint32_t>(3, words * shares[i] / whole));
+    writer.write(plan[i], std::max<std::uint32_t>(3, words * shares[i] / std::max(1u, whole)));
     if (i == citing) writer.cite(cite);
   }
 }

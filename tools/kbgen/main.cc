@@ -37,7 +37,8 @@ kb::Result<void> generate(const Options& options) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+// CLI11 throws for options that cannot be made, and nothing else does.
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   CLI::App app{
       "Makes articles in the KB format. The same seed gives the same bytes everywhere, and the first N "
       "articles "
