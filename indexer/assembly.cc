@@ -1,12 +1,14 @@
 #include "indexer/assembly.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <random>
-#include <unordered_map>
+#include <thread>
 
 #include "indexer/document_builder.h"
 #include "indexer/files.h"
+#include "indexer/format/filter_terms.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/shards.h"
@@ -35,54 +37,96 @@ Metadata describe_collection(std::string_view dictionary, const CollectionWords&
                     {format::metadata::kLexicon, words.lexicon.serialise()},
                     {format::metadata::kAcronyms, words.acronyms.lines(kLeastAcronymArticles)},
                     {kAllAcronyms, words.acronyms.serialise()}};
-  if (!dictionary.empty()) metadata.emplace_back(format::metadata::kDictionary, dictionary);
-  if (shards > 0) metadata.emplace_back(format::metadata::kShards, std::to_string(shards) + " " + collection_id());
+  if (!dictionary.empty()) metadata.emplace(format::metadata::kDictionary, dictionary);
+  if (shards > 0) metadata.emplace(format::metadata::kShards, std::to_string(shards) + " " + collection_id());
   return metadata;
 }
 
-void write_metadata(Xapian::WritableDatabase& database, const Metadata& metadata) {
-  for (const auto& [key, value] : metadata) database.set_metadata(key, value);
+namespace {
+
+/// Tasks that do not depend on one another, taken by several threads in their order. The first error ends
+/// what has not begun.
+Result<void> run_all(const std::vector<std::function<Result<void>()>>& tasks, unsigned jobs) {
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> failed = false;
+  std::vector<Result<void>> results(tasks.size());
+  const auto work = [&] {
+    for (std::size_t i = next++; i < tasks.size() && !failed; i = next++) {
+      results[i] = tasks[i]();
+      if (!results[i]) failed = true;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < std::min<std::size_t>(jobs, tasks.size()); ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  for (Result<void>& result : results)
+    if (!result) return std::move(result);
+  return {};
 }
 
-std::uint64_t database_bytes(const std::string& generation, unsigned shards) {
-  std::uint64_t bytes = 0;
-  for (unsigned i = 0; i < std::max(1u, shards); ++i)
-    bytes += tree_bytes(format::shard_folder(generation, i, shards) + "/" + std::string(format::kDatabaseName));
-  return bytes;
+/// In how many articles each number is cited, and by whom first.
+struct Citations {
+  std::uint32_t citing = 0;
+  Docid first = 0;  // in all shards as one
+};
+using CitationCounts = std::map<std::uint32_t, Citations>;
+
+void add_citations(CitationCounts& counts, const tables::Written& written, unsigned shard, unsigned shards) {
+  for (const tables::WatchedTerm& term : written.watched) {
+    const std::uint32_t number = parser::parse_article_number(std::string_view(term.term).substr(3));
+    Citations& known = counts[number];
+    known.citing += term.documents;
+    const Docid first = format::combined_docid(term.first_docid, shard, shards);
+    if (known.first == 0 || first < known.first) known.first = first;
+  }
 }
 
-Xapian::Database open_databases(const std::string& generation, unsigned shards) {
-  Xapian::Database all;
-  for (unsigned i = 0; i < std::max(1u, shards); ++i)
-    all.add_database(Xapian::Database(format::shard_folder(generation, i, shards) + "/" +
-                                      std::string(format::kDatabaseName)));
-  return all;
-}
+}  // namespace
 
-void count_citations(const Xapian::Database& database,
-                     const std::function<void(Xapian::docid, std::uint16_t)>& set_inbound,
-                     const std::function<std::string(Xapian::docid)>& origin_of, Report& report) {
-  std::unordered_map<std::uint32_t, Xapian::docid> docids;
-  docids.reserve(database.get_doccount());
-  for (auto at = database.valuestream_begin(format::kNumberSlot);
-       at != database.valuestream_end(format::kNumberSlot); ++at)
-    docids.emplace(number_of_value(*at), at.get_docid());
+Result<std::uint64_t> write_generation(std::vector<ShardParts>& shards, unsigned jobs,
+                                       const std::function<Docid(std::uint32_t number)>& docid_of,
+                                       const std::function<std::string(Docid)>& origin_of,
+                                       const Observer& observer, Report& report) {
+  std::vector<tables::Written> written(shards.size());
+  std::vector<std::function<Result<void>()>> tasks;
+  for (std::size_t i = 0; i < shards.size(); ++i) {
+    tasks.emplace_back([&, i]() -> Result<void> {
+      ShardParts& shard = shards[i];
+      shard.sources.watched = format::citation_term(0).substr(0, 3);  // "XRq"
+      shard.sources.stop = [&observer] { return observer.stop_requested(); };
+      auto done =
+          tables::write_database(shard.folder + "/" + std::string(format::kDatabaseName), shard.sources);
+      if (!done) return fail(std::move(done));
+      written[i] = *std::move(done);
+      return {};
+    });
+    tasks.emplace_back([&, i] { return shards[i].forward->pack(); });
+  }
+  if (auto done = run_all(tasks, jobs); !done) return fail(std::move(done));
 
-  const std::string prefix = citation_term(0).substr(0, 3);  // "XRq"
-  for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
-    const std::string text = *term;
-    const std::uint32_t number = parser::parse_article_number(std::string_view(text).substr(3));
-    const Xapian::doccount citing = term.get_termfreq();
-    report.citations += citing;
-    if (const auto cited = docids.find(number); cited != docids.end()) {
-      set_inbound(cited->second, static_cast<std::uint16_t>(std::min<Xapian::doccount>(citing, 0xFFFF)));
+  const auto count = static_cast<unsigned>(shards.size());
+  CitationCounts citations;
+  std::uint64_t documents = 0;
+  for (unsigned i = 0; i < count; ++i) {
+    add_citations(citations, written[i], i, count);
+    documents += written[i].documents;
+  }
+  for (const auto& [number, cited] : citations) {
+    report.citations += cited.citing;
+    if (const Docid docid = docid_of(number); docid != 0) {
+      shards[(docid - 1) % count].forward->set_inbound(
+          format::docid_in_shard(docid, count),
+          static_cast<std::uint16_t>(std::min<std::uint32_t>(cited.citing, 0xFFFF)));
       continue;
     }
-    report.dead_references.count += citing;
+    report.dead_references.count += cited.citing;
     if (report.dead_references.examples.size() < kMostExamples)
-      report.dead_references.examples.push_back(
-          {origin_of(*database.postlist_begin(text)), 0, "Q" + text.substr(3)});
+      report.dead_references.examples.push_back({origin_of(cited.first), 0, "Q" + std::to_string(number)});
   }
+  for (ShardParts& shard : shards)
+    if (auto finished = shard.forward->finish(); !finished) return fail(std::move(finished));
+  return documents;
 }
 
 }  // namespace kb::indexer

@@ -1,20 +1,24 @@
 #pragma once
 
-#include <xapian.h>
-
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "indexer/acronyms.h"
-#include "indexer/collector.h"
 #include "indexer/format/forward.h"
 #include "indexer/format/lexicon.h"
+#include "indexer/progress.h"
 #include "indexer/report.h"
+#include "indexer/tables/database_writer.h"
 
 /// The last steps towards a generation, shared by build and update.
 namespace kb::indexer {
+
+using Docid = std::uint32_t;
 
 /// What an index knows beside its documents.
 struct CollectionWords {
@@ -25,23 +29,25 @@ struct CollectionWords {
 /// Key of the database's metadata that update goes on from: every abbreviation, also the rare ones.
 inline constexpr const char* kAllAcronyms = "kb.acronyms.all";
 
-/// A database's metadata: schema, dictionary (when not empty), lexicon, abbreviations, and in `shards` (0: none)
-/// what marks one of so many.
-using Metadata = std::vector<std::pair<std::string, std::string>>;
+/// A database's metadata: schema, dictionary (when not empty), lexicon, abbreviations, and in `shards` (0:
+/// none) what marks one of so many.
+using Metadata = std::map<std::string, std::string>;
 [[nodiscard]] Metadata describe_collection(std::string_view dictionary, const CollectionWords& words,
                                            unsigned shards);
-/// May throw Xapian::Error.
-void write_metadata(Xapian::WritableDatabase& database, const Metadata& metadata);
 
-/// Counts the citations in `database` (all shards as one), giving `set_inbound` docid and count, and the dead ones
-/// into the report. `origin_of` names an article by its docid. May throw Xapian::Error.
-void count_citations(const Xapian::Database& database,
-                     const std::function<void(Xapian::docid, std::uint16_t)>& set_inbound,
-                     const std::function<std::string(Xapian::docid)>& origin_of, Report& report);
-
-/// Bytes of a generation's databases.
-[[nodiscard]] std::uint64_t database_bytes(const std::string& generation, unsigned shards);
-/// Opens all of a generation's databases as one. May throw Xapian::Error.
-[[nodiscard]] Xapian::Database open_databases(const std::string& generation, unsigned shards);
+/// One of a generation's databases in the making.
+struct ShardParts {
+  tables::Sources sources;                   ///< all but `watched` and `stop`
+  format::ForwardWriter* forward = nullptr;  ///< all entries added
+  std::string folder;                        ///< where both go
+};
+/// Writes all databases of a generation and packs their forward files, as many at once as there are `jobs`;
+/// counts the citations, giving the dead ones into the report, and finishes the forward files. `docid_of`
+/// gives the docid of an article's number in all shards as one (0: there is none), `origin_of` names an
+/// article by that docid. Returns the number of documents. Errors: io, no_space, corrupt, interrupted.
+[[nodiscard]] Result<std::uint64_t> write_generation(
+    std::vector<ShardParts>& shards, unsigned jobs,
+    const std::function<Docid(std::uint32_t number)>& docid_of,
+    const std::function<std::string(Docid)>& origin_of, const Observer& observer, Report& report);
 
 }  // namespace kb::indexer

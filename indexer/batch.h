@@ -12,16 +12,18 @@
 #include "corpus/source.h"
 #include "indexer/format/forward.h"
 #include "indexer/report.h"
+#include "indexer/tables/document_run.h"
 #include "parser/parse.h"
 
 namespace kb::indexer {
 
-/// A run of articles that one worker indexes into one small database. Batches are cut by the input alone, so
+/// Articles that one worker indexes into one run of sorted postings. Batches are cut by the input alone, so
 /// that the index does not depend on the number of workers.
 struct Batch {
-  std::uint32_t number = 0;       ///< 0, 1, 2, ...
-  unsigned shard = 0;             ///< all of its articles belong to this one
-  std::uint32_t first_docid = 1;  ///< in the shard: articles get consecutive docids, also those that turn out to be none
+  std::uint32_t number = 0;  ///< 0, 1, 2, ...
+  unsigned shard = 0;        ///< all of its articles belong to this one
+  std::uint32_t first_docid =
+      1;  ///< in the shard: articles get consecutive docids, also those that turn out to be none
   std::vector<corpus::RawArticle> articles;
 };
 
@@ -39,7 +41,7 @@ struct BatchResult {
   unsigned shard = 0;
   std::uint32_t first_docid = 0;
   std::uint32_t last_docid = 0;
-  std::string database;  ///< path; empty when no article was accepted
+  tables::DocumentRun run;
   std::vector<IndexedArticle> articles;
   std::string forward;
   Report report;
@@ -68,14 +70,13 @@ class BatchQueue {
 
 /// Limits of one batch: a batch ends with the article that reaches either.
 struct BatchLimits {
-  // Small maps are fast maps, but every database adds a chunk to each posting list it has a part of: against 400, 150 is
-  // some 10 % quicker and makes the postings 9 MB larger.
+  // Runs are merged term by term: few runs are merged faster, small ones keep less in memory.
   std::size_t articles = 400;
   std::uint64_t bytes = 4u << 20;
 };
 
-/// Cuts a source into batches, each of articles of one shard. Which shard that is the article's number decides, so with
-/// more than one shard every article is parsed here for its number.
+/// Cuts a source into batches, each of articles of one shard. Which shard that is the article's number
+/// decides, so with more than one shard every article is parsed here for its number.
 class Batcher {
  public:
   Batcher(corpus::Source& source, BatchLimits limits, unsigned shards = 1)

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -13,18 +12,17 @@
 
 namespace kb::indexer {
 
-/// Indexes batches, each into a small Xapian database of its own. Small databases because Xapian collects the
-/// postings of uncommitted documents in maps keyed by strings, and small maps are fast maps; private ones
-/// because one writer cannot be shared between threads. One worker a thread.
+/// Indexes batches, each into a run: its documents' values, and their postings sorted by term. Nothing is
+/// shared between workers; one a thread.
 class BatchWorker {
  public:
-  /// Databases are made in `folder`. Of the options it heeds `shards` and `limits`. `stop` is asked between articles.
-  BatchWorker(std::string folder, std::string_view dictionary, const BuildOptions& options, std::function<bool()> stop);
+  /// Of the options it heeds `shards` and `limits`. `stop` is asked between articles.
+  BatchWorker(std::string_view dictionary, const BuildOptions& options, std::function<bool()> stop);
   ~BatchWorker();
   BatchWorker(BatchWorker&&) noexcept;
   BatchWorker& operator=(BatchWorker&&) noexcept;
 
-  /// Errors: io, no_space, interrupted. A bad article is no error: it is in the report.
+  /// Errors: interrupted. A bad article is no error: it is in the report.
   [[nodiscard]] Result<BatchResult> index(const Batch& batch);
 
   /// What all batches so far add to the lexicon and the abbreviations.

@@ -4,12 +4,11 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
+#include <unordered_map>
 
 #include "indexer/assembly.h"
 #include "indexer/batch_worker.h"
@@ -23,10 +22,8 @@
 #include "indexer/format/stored_article.h"
 #include "indexer/index_directory.h"
 #include "indexer/last_run.h"
-#include "indexer/merge.h"
 #include "indexer/pipeline.h"
 #include "indexer/publishing.h"
-#include "indexer/write_error.h"
 
 namespace kb::indexer {
 
@@ -84,9 +81,9 @@ class Build {
 
   Result<void> index_all() {
     observer_.phase(Phase::reading);
-    auto forward = create_forward();
-    if (!forward) return fail(std::move(forward));
-    collector_.emplace(*std::move(forward), observer_, source_.expected_articles());
+    auto made = create_shards();
+    if (!made) return fail(std::move(made));
+    collector_.emplace(*std::move(made), observer_, source_.expected_articles());
 
     BatchLimits limits = limits_for(options_.memory, pipeline_.jobs());
     limits.articles = options_.batch_articles;
@@ -106,16 +103,20 @@ class Build {
     return {};
   }
 
-  Result<std::vector<format::ForwardWriter>> create_forward() {
-    std::vector<format::ForwardWriter> writers;
+  Result<std::vector<Collector::Shard>> create_shards() {
+    std::vector<Collector::Shard> made;
     for (unsigned i = 0; i < shards(); ++i) {
       const std::string folder = format::shard_folder(generation_, i, options_.shards);
-      if (auto made = make_folders(folder); !made) return fail(std::move(made));
-      auto writer = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
-      if (!writer) return fail(std::move(writer));
-      writers.push_back(*std::move(writer));
+      const std::string parts = parts_folder_ + "/" + std::to_string(i);
+      for (const std::string& path : {folder, parts})
+        if (auto done = make_folders(path); !done) return fail(std::move(done));
+      auto forward = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
+      if (!forward) return fail(std::move(forward));
+      auto documents = tables::DocumentSpool::create(parts);
+      if (!documents) return fail(std::move(documents));
+      made.push_back({*std::move(forward), *std::move(documents)});
     }
-    return writers;
+    return made;
   }
 
   /// The dictionary must be known before the first article is stored.
@@ -133,7 +134,7 @@ class Build {
   }
 
   Result<void> work(BatchQueue& queue) {
-    BatchWorker worker(parts_folder_, dictionary_, options_, [this] { return pipeline_.stopped(); });
+    BatchWorker worker(dictionary_, options_, [this] { return pipeline_.stopped(); });
     while (auto batch = queue.pop()) {
       auto result = worker.index(*batch);
       if (!result) return fail(std::move(result));
@@ -149,84 +150,54 @@ class Build {
 
   Result<void> assemble() {
     observer_.phase(Phase::merging);
-    try {
-      for (unsigned shard = 0; shard < shards(); ++shard) remove_losers(shard);
-      const Metadata metadata = describe_collection(dictionary_, words_, options_.shards);
-      for (unsigned shard = 0; shard < shards(); ++shard)
-        collector_->parts(shard).push_back(metadata_part(shard, metadata));
-      if (auto merged = merge_shards(); !merged) return merged;
-      std::unordered_map<Xapian::docid, const std::string*> origins;
-      for (const auto& [number, kept] : collector_->articles())
-        origins.emplace(format::combined_docid(kept.docid, kept.shard, shards()), &kept.origin);
-      count_citations(
-          open_databases(generation_, options_.shards),
-          [&](Xapian::docid docid, std::uint16_t inbound) {
-            collector_->forward((docid - 1) % shards()).set_inbound(format::docid_in_shard(docid, shards()), inbound);
-          },
-          [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
-          collector_->report());
-    } catch (const Xapian::Error& error) {
-      return tl::unexpected<Error>(write_error(error, "write", generation_));
+    for (unsigned shard = 0; shard < shards(); ++shard) {
+      if (auto finished = collector_->shard(shard).documents.finish(); !finished) return finished;
+      if (auto removed = remove_losers(shard); !removed) return removed;
     }
-    for (unsigned shard = 0; shard < shards(); ++shard)
-      if (auto finished = collector_->forward(shard).finish(); !finished) return finished;
+    const Metadata metadata = describe_collection(dictionary_, words_, options_.shards);
+    std::vector<ShardParts> parts;
+    for (unsigned shard = 0; shard < shards(); ++shard) {
+      ShardParts& part = parts.emplace_back();
+      part.sources.documents = &collector_->shard(shard).documents;
+      part.sources.metadata = metadata;
+      part.sources.term_lists = options_.shards > 0;
+      part.forward = &collector_->shard(shard).forward;
+      part.folder = format::shard_folder(generation_, shard, options_.shards);
+    }
+    const auto& articles = collector_->articles();
+    std::unordered_map<Docid, const std::string*> origins;
+    for (const auto& [number, kept] : articles)
+      origins.emplace(format::combined_docid(kept.docid, kept.shard, shards()), &kept.origin);
+    auto written = write_generation(
+        parts, pipeline_.jobs(),
+        [&](std::uint32_t number) {
+          const auto at = articles.find(number);
+          return at == articles.end() ? 0
+                                      : format::combined_docid(at->second.docid, at->second.shard, shards());
+        },
+        [&](Docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); }, observer_,
+        collector_->report());
+    if (!written) return fail(std::move(written));
     if (options_.shards == 0) return {};
-    return replace_file(generation_ + "/" + std::string(format::kDatabaseName), format::generation_stub(shards()));
+    return replace_file(generation_ + "/" + std::string(format::kDatabaseName),
+                        format::generation_stub(shards()));
   }
 
-  /// Shards are independent databases: as many are merged at once as there are workers.
-  Result<void> merge_shards() {
-    const unsigned at_once = std::min(shards(), pipeline_.jobs());
-    std::atomic<unsigned> next = 0;
-    std::vector<Result<void>> results(shards());
-    const auto merge = [&] {
-      for (unsigned shard = next++; shard < shards(); shard = next++) {
-        const std::string folder = format::shard_folder(generation_, shard, options_.shards);
-        const std::string scratch = parts_folder_ + "/merge" + std::to_string(shard);
-        results[shard] = make_folders(scratch);
-        if (results[shard])
-          results[shard] = merge_parts(std::move(collector_->parts(shard)), scratch,
-                                       folder + "/" + std::string(format::kDatabaseName), observer_, {at_once, false, {}});
-      }
-    };
-    std::vector<std::thread> threads;
-    for (unsigned i = 1; i < at_once; ++i) threads.emplace_back(merge);
-    merge();
-    for (std::thread& thread : threads) thread.join();
-    for (Result<void>& result : results)
-      if (!result) return std::move(result);
-    return {};
-  }
-
-  void remove_losers(unsigned shard) {
-    if (collector_->losers(shard).empty()) return;
+  Result<void> remove_losers(unsigned shard) {
+    if (collector_->losers(shard).empty()) return {};
     format::RecordDecoder decoder(dictionary_);
     DocumentBuilder builder(dictionary_);
+    tables::DocumentSpool& documents = collector_->shard(shard).documents;
     for (const std::uint32_t docid : collector_->losers(shard)) {
-      const auto part = std::ranges::find_if(collector_->parts(shard), [&](const Part& p) {
-        return p.first_docid <= docid && docid <= p.last_docid;
-      });
-      Xapian::WritableDatabase database(part->path,
-                                        Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-      if (auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot))) {
+      auto record = documents.value(docid, format::kRecordSlot);
+      if (!record) return fail(std::move(record));
+      if (auto article = decoder.decode(*record)) {
         for (const std::string& word : builder.words_of(*article)) words_.lexicon.remove(word);
         for (const std::string& pair : mine_acronyms(*article)) words_.acronyms.remove(pair);
       }
-      database.delete_document(docid);
-      database.commit();
-      const bool empty = database.get_doccount() == 0;
-      database.close();
-      if (empty) collector_->parts(shard).erase(part);
+      documents.drop(docid);
     }
-  }
-
-  /// Metadata in a database without documents, so that the merged one needs no further commit.
-  Part metadata_part(unsigned shard, const Metadata& metadata) {
-    Part part{parts_folder_ + "/metadata" + std::to_string(shard), 0, 0};
-    Xapian::WritableDatabase database(part.path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
-    write_metadata(database, metadata);
-    database.commit();
-    return part;
+    return {};
   }
 
   Result<Report> publish(const IndexDirectory& directory, const WorkFolder& work) {
@@ -235,7 +206,7 @@ class Build {
     report.added = report.articles;
     report.generation = directory.current_number();
     if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
-    report.compact_bytes = database_bytes(generation_, options_.shards);
+    report.compact_bytes = tree_bytes(generation_);
     if (auto done = Publishing(options_, directory, observer_, started_).run(work, report); !done)
       return fail(std::move(done));
     return std::move(report);

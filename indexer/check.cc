@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "indexer/check_postings.h"
 #include "indexer/document_builder.h"
 #include "indexer/format/forward_pack.h"
 #include "indexer/format/generation.h"
@@ -24,17 +26,7 @@ namespace kb::indexer {
 namespace {
 
 constexpr std::size_t kMostFaults = 100;
-constexpr std::uint64_t kReanalyzeEvery = 100;
 constexpr Xapian::docid kChunk = 1024;
-
-using Terms = std::map<std::string, Xapian::termcount>;
-
-Terms terms_of(const Xapian::Document& document) {
-  Terms terms;
-  for (auto at = document.termlist_begin(); at != document.termlist_end(); ++at)
-    terms.emplace(*at, at.get_wdf());
-  return terms;
-}
 
 /// A value slot read in the order of the documents: asking each document for it would look it up, and unpack
 /// the document's term list to learn whether it is there.
@@ -94,13 +86,18 @@ std::string database_path(const format::OpenShard& shard) {
 /// Verifies articles, a chunk of docids at a time. One a thread.
 class ArticleCheck {
  public:
-  ArticleCheck(const format::OpenShard& shard, Findings& findings)
+  /// `postings` is null for a database without a folder of ours; `published`: see check().
+  ArticleCheck(const format::OpenShard& shard, Findings& findings, PostingsCheck* postings,
+               const format::OpenShard* published)
       : shard_(shard),
         findings_(findings),
+        postings_(postings),
         database_(database_path(shard)),
         dictionary_(database_.get_metadata(format::metadata::kDictionary)),
         decoder_(dictionary_),
-        builder_(dictionary_) {}
+        builder_(dictionary_) {
+    if (published != nullptr) published_.emplace(database_path(*published));
+  }
 
   void chunk(Xapian::docid first, Xapian::docid last) {
     articles_ = reanalyzed_ = 0;
@@ -108,12 +105,22 @@ class ArticleCheck {
     try {
       Column record(database_, format::kRecordSlot), number(database_, format::kNumberSlot),
           hash(database_, format::kHashSlot);
+      std::vector<Column> before;
+      if (published_)
+        for (const auto slot : {format::kRecordSlot, format::kNumberSlot, format::kHashSlot})
+          before.emplace_back(*published_, slot);
       auto at = database_.postlist_begin("");
       const auto end = database_.postlist_end("");
       if (at != end) at.skip_to(first);
       for (; at != end && *at <= last && !findings_.stopped(); ++at) {
         docid_ = *at;
-        article(record.of(docid_), number.of(docid_), hash.of(docid_));
+        const std::array<std::string, 3> values{record.of(docid_), number.of(docid_), hash.of(docid_)};
+        const bool taken_over =
+            !before.empty() && !values[0].empty() &&
+            std::ranges::equal(before, values, [this](Column& column, const std::string& value) {
+              return column.of(docid_) == value;
+            });
+        article(values[0], values[1], values[2], taken_over);
         ++articles_;
       }
     } catch (const Xapian::Error& error) {
@@ -126,39 +133,45 @@ class ArticleCheck {
  private:
   const format::OpenShard& shard_;
   Findings& findings_;
+  PostingsCheck* postings_;
   Xapian::Database database_;
+  std::optional<Xapian::Database> published_;
   std::string dictionary_;
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
+  BuiltArticle built_;
   Xapian::docid docid_ = 0;
   std::uint64_t articles_ = 0;
   std::uint64_t reanalyzed_ = 0;
 
   void fault(std::string text) { findings_.fault(docid_, std::move(text)); }
 
-  void article(const std::string& record, const std::string& number_bytes, const std::string& hash) {
+  void article(const std::string& record, const std::string& number_bytes, const std::string& hash,
+               bool taken_over) {
     const std::string who = "document " + std::to_string(docid_);
-    auto decoded = decoder_.decode(record);
-    if (!decoded) return fault(who + ": its stored article is damaged");
     const std::uint32_t number = number_of_value(number_bytes);
-    if (number != decoded->number || hash.size() != std::tuple_size_v<ContentHash>)
+    std::optional<parser::Article> decoded;
+    if (!taken_over) {
+      auto article = decoder_.decode(record);
+      if (!article) return fault(who + ": its stored article is damaged");
+      decoded = *std::move(article);
+    }
+    if ((decoded && number != decoded->number) || hash.size() != std::tuple_size_v<ContentHash>)
       return fault(who + ": its values do not belong to its article");
     const std::string id = "article Q" + std::to_string(number);
-    const auto found = database_.postlist_begin(id_term(number));
-    if (found == database_.postlist_end(id_term(number)) || *found != docid_ ||
-        database_.get_termfreq(id_term(number)) != 1)
-      fault(id + ": is not found by its number");
+    if (postings_ != nullptr) postings_->has_number(docid_, number);
     const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
     if (shard_.forward && (info.number != number || !format::read_forward(shard_.forward->entry(info))))
       fault(id + ": has no forward entry");
     if (shard_.manifest.shards > 0) shard(id, info);
-    if (docid_ % kReanalyzeEvery == 1) reanalyze(*decoded, hash, info);
+    if (decoded && is_reanalyzed(docid_)) reanalyze(*decoded, hash, info);
   }
 
   /// What other machines search by must be what this one does.
   void shard(const std::string& id, const format::ForwardInfo& info) {
     const auto shards = static_cast<unsigned>(shard_.manifest.shards);
-    if (format::shard_of(info.number, shards) != (docid_ - 1) % shards) fault(id + ": is in another shard than its own");
+    if (format::shard_of(info.number, shards) != (docid_ - 1) % shards)
+      fault(id + ": is in another shard than its own");
     const Xapian::Document document = database_.get_document(docid_);
     const auto value = format::parse_info_value(document.get_value(format::kInfoSlot));
     if (!value || value->info.number != info.number || value->info.date != info.date ||
@@ -170,10 +183,14 @@ class ArticleCheck {
     ContentHash content;
     std::copy(hash.begin(), hash.end(), content.begin());
     std::string entry;
-    const BuiltArticle again = builder_.build(article, content, entry);
+    builder_.build(article, content, built_, entry);
     ++reanalyzed_;
-    if (terms_of(database_.get_document(docid_)) != terms_of(again.document))
-      fault("article " + article.id() + ": has other terms than its text");
+    TermsSign sign;
+    for (const BuiltArticle::Term& term : built_.terms)
+      sign.add(builder_.terms().text(term.term), term.frequency);
+    if (database_.get_doclength(docid_) != built_.info.weight_length)
+      fault("article " + article.id() + ": has another length than its text");
+    if (postings_ != nullptr) postings_->has_terms(docid_, sign);
     if (shard_.forward && format::unpack_forward(shard_.forward->entry(info)) != entry)
       fault("article " + article.id() + ": has another forward entry than its text");
   }
@@ -181,12 +198,15 @@ class ArticleCheck {
 
 class Check {
  public:
-  Check(const format::OpenShard& shard, unsigned jobs, Observer& observer)
+  Check(const format::OpenShard& shard, unsigned jobs, Observer& observer, const format::OpenShard* published)
       : shard_(shard),
+        published_(published),
         observer_(observer),
         jobs_(jobs != 0 ? jobs : std::max(1u, std::thread::hardware_concurrency())),
         last_(shard.database.get_lastdocid()),
-        findings_(observer, shard.database.get_doccount()) {}
+        findings_(observer, shard.database.get_doccount()) {
+    if (!shard.directory.empty()) postings_.emplace(shard);
+  }
 
   Result<CheckResult> run() {
     observer_.phase(Phase::checking);
@@ -199,6 +219,9 @@ class Check {
     for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
+    if (postings_)
+      postings_->compare(
+          [this](Xapian::docid docid, std::string what) { findings_.fault(docid, std::move(what)); });
     if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
     CheckResult result = findings_.take();
     if (result.faults.empty() && result.articles != shard_.database.get_doccount())
@@ -210,11 +233,13 @@ class Check {
 
  private:
   const format::OpenShard& shard_;
+  const format::OpenShard* published_;
   Observer& observer_;
   const unsigned jobs_;
   const Xapian::docid last_;
   Findings findings_;
-  std::atomic<bool> tables_taken_ = false;
+  std::optional<PostingsCheck> postings_;
+  std::atomic<unsigned> next_task_ = 0;
   std::atomic<std::uint64_t> next_ = 1;
 
   bool sums() {
@@ -225,15 +250,16 @@ class Check {
     return damage.empty();
   }
 
-  /// Runs in each thread; whoever is first takes the tables, the longest piece.
+  /// Runs in each thread: first the two long pieces, then the articles.
   void work() {
     try {
-      if (!tables_taken_.exchange(true)) tables();
+      for (unsigned task = next_task_++; task < 2; task = next_task_++)
+        task == 0 ? tables() : walk_postings();
       std::optional<ArticleCheck> articles;
       for (;;) {
         const std::uint64_t first = next_.fetch_add(kChunk);
         if (first > last_ || findings_.stopped()) return;
-        if (!articles) articles.emplace(shard_, findings_);
+        if (!articles) articles.emplace(shard_, findings_, postings_ ? &*postings_ : nullptr, published_);
         articles->chunk(static_cast<Xapian::docid>(first),
                         static_cast<Xapian::docid>(std::min<std::uint64_t>(last_, first + kChunk - 1)));
       }
@@ -245,10 +271,23 @@ class Check {
   }
 
   void tables() {
-    if (shard_.parts < 2 && shard_.manifest.shards == 0) return table(database_path(shard_));
-    for (unsigned i = 0; i < shard_.parts; ++i)
-      table(format::shard_folder(shard_.directory, i, static_cast<unsigned>(shard_.manifest.shards)) + "/" +
-            std::string(format::kDatabaseName));
+    const auto shards = static_cast<unsigned>(shard_.manifest.shards);
+    if (shard_.parts < 2 && shards == 0) {
+      table(database_path(shard_));
+    } else {
+      for (unsigned i = 0; i < shard_.parts; ++i) table(part_path(i));
+    }
+  }
+
+  [[nodiscard]] std::string part_path(unsigned part) const {
+    return format::shard_folder(shard_.directory, part, static_cast<unsigned>(shard_.manifest.shards)) + "/" +
+           std::string(format::kDatabaseName);
+  }
+
+  void walk_postings() {
+    if (!postings_) return;
+    if (auto walked = postings_->walk([this] { return findings_.stopped(); }); !walked)
+      findings_.fault(0, walked.error().message);
   }
 
   void table(const std::string& path) {
@@ -324,11 +363,12 @@ class Check {
 
 }  // namespace
 
-Result<CheckResult> check(const std::string& location, Observer& observer, unsigned jobs) {
+Result<CheckResult> check(const std::string& location, Observer& observer, unsigned jobs,
+                          const format::OpenShard* published) {
   auto shard = format::open_shard(location);
   if (!shard) return fail(std::move(shard));
   try {
-    return Check(*shard, jobs, observer).run();
+    return Check(*shard, jobs, observer, published).run();
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(format::translate_xapian_error(error, "check", location));
   }

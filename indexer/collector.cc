@@ -11,21 +11,22 @@ std::string date_text(std::uint32_t date) {
   return text;
 }
 
-Collector::Collector(std::vector<format::ForwardWriter> forward, Observer& observer,
-                     std::optional<std::uint64_t> expected)
-    : forward_(std::move(forward)), observer_(observer), parts_(forward_.size()), losers_(forward_.size()) {
+Collector::Collector(std::vector<Shard> shards, Observer& observer, std::optional<std::uint64_t> expected)
+    : shards_(std::move(shards)), observer_(observer), losers_(shards_.size()) {
   counts_.expected_articles = expected;
 }
 
 Result<void> Collector::take(BatchResult&& result) {
-  if (!result.database.empty()) parts_[result.shard].push_back({result.database, result.first_docid, result.last_docid});
+  Shard& shard = shards_[result.shard];
+  if (auto added = shard.documents.add(std::move(result.run)); !added) return added;
   std::size_t at = 0;
   for (IndexedArticle& article : result.articles) {
     const std::string_view entry = std::string_view(result.forward).substr(at, article.entry_size);
     at += article.entry_size;
-    if (auto added = forward_[result.shard].add(article.docid, article.info, article.category, entry); !added)
+    if (auto added = shard.forward.add(article.docid, article.info, article.category, entry); !added)
       return added;
-    Kept arrived{result.shard, article.docid, article.info.date, std::move(article.category), std::move(article.origin)};
+    Kept arrived{result.shard, article.docid, article.info.date, std::move(article.category),
+                 std::move(article.origin)};
     const auto [known, is_new] = articles_.try_emplace(article.info.number);
     if (is_new)
       known->second = std::move(arrived);
@@ -48,7 +49,7 @@ Result<void> Collector::settle_duplicate(std::uint32_t number, Kept& known, Kept
   report_.duplicates.push_back(
       {number, known.origin, date_text(known.date), dropped.origin, date_text(dropped.date)});
   losers_[dropped.shard].push_back(dropped.docid);
-  return forward_[dropped.shard].add(dropped.docid, {}, dropped.category, {});
+  return shards_[dropped.shard].forward.add(dropped.docid, {}, dropped.category, {});
 }
 
 }  // namespace kb::indexer

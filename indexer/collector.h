@@ -11,23 +11,20 @@
 #include "indexer/format/forward.h"
 #include "indexer/in_order.h"
 #include "indexer/progress.h"
+#include "indexer/tables/document_spool.h"
 
 namespace kb::indexer {
-
-/// A database of one batch or of several merged ones, and the docids it covers.
-struct Part {
-  std::string path;
-  std::uint32_t first_docid = 0;
-  std::uint32_t last_docid = 0;
-  bool ours = true;  ///< made by this run, and removed once it is merged
-};
 
 /// Takes the results of all workers and puts them together in the order of the input: forward index, report,
 /// duplicate numbers. submit() is thread-safe; what it collects is read when all workers are done.
 class Collector {
  public:
-  /// `forward`: of every shard.
-  Collector(std::vector<format::ForwardWriter> forward, Observer& observer, std::optional<std::uint64_t> expected);
+  /// What a shard is collected into.
+  struct Shard {
+    format::ForwardWriter forward;
+    tables::DocumentSpool documents;
+  };
+  Collector(std::vector<Shard> shards, Observer& observer, std::optional<std::uint64_t> expected);
 
   /// May wait for earlier batches.
   [[nodiscard]] Result<void> submit(BatchResult&& result) {
@@ -44,21 +41,19 @@ class Collector {
     std::string category;
     std::string origin;
   };
-  /// After the last submit(): databases of a shard in docid order, docids of the losers among its duplicates,
-  /// articles of all shards by number.
-  [[nodiscard]] std::vector<Part>& parts(unsigned shard) { return parts_[shard]; }
+  /// After the last submit(): a shard, docids of the losers among its duplicates, articles of all shards by
+  /// number.
+  [[nodiscard]] Shard& shard(unsigned shard) { return shards_[shard]; }
   [[nodiscard]] const std::vector<std::uint32_t>& losers(unsigned shard) const { return losers_[shard]; }
   [[nodiscard]] const std::unordered_map<std::uint32_t, Kept>& articles() const { return articles_; }
   [[nodiscard]] Report& report() { return report_; }
-  [[nodiscard]] format::ForwardWriter& forward(unsigned shard) { return forward_[shard]; }
 
  private:
   InOrder<BatchResult> order_{[this](BatchResult&& result) { return take(std::move(result)); }};
-  std::vector<format::ForwardWriter> forward_;  // this and the next two: by shard
+  std::vector<Shard> shards_;
   Observer& observer_;
   ProgressCounts counts_;
-  std::vector<std::vector<Part>> parts_;
-  std::vector<std::vector<std::uint32_t>> losers_;
+  std::vector<std::vector<std::uint32_t>> losers_;  // by shard
   std::unordered_map<std::uint32_t, Kept> articles_;
   Report report_;
 

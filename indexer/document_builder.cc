@@ -4,11 +4,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "indexer/filter_terms.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/filter_terms.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
+#include "indexer/tables/term_list.h"
 
 namespace kb::indexer {
 
@@ -17,6 +18,7 @@ namespace {
 using format::Form;
 using format::FormKind;
 using format::Zone;
+using tables::term_list;
 
 constexpr const format::Field& kTitle = *format::find_field("title");
 constexpr const format::Field& kProduct = *format::find_field("product");
@@ -24,27 +26,9 @@ constexpr const format::Field& kProduct = *format::find_field("product");
 // What an Analyzer may remember before it is told to forget: some ten times what a real dump of 57,000
 // articles has.
 constexpr std::size_t kMostForms = 2'000'000;
+// Terms with a number: more than those of such a dump, every article having one of its own.
+constexpr std::size_t kMostTerms = 600'000;
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
-
-/// Strings with dense numbers from 0.
-class Numbering {
- public:
-  std::uint32_t number(std::string&& text) {
-    const auto [at, added] = numbers_.try_emplace(std::move(text), static_cast<std::uint32_t>(texts_.size()));
-    if (added) texts_.push_back(&at->first);
-    return at->second;
-  }
-  [[nodiscard]] std::size_t size() const { return texts_.size(); }
-  [[nodiscard]] const std::string& text(std::uint32_t number) const { return *texts_[number]; }
-  void clear() {
-    numbers_.clear();
-    texts_.clear();
-  }
-
- private:
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::vector<const std::string*> texts_;
-};
 
 /// Counts numbered things of one article; starting anew costs only what was counted.
 class Tally {
@@ -78,7 +62,6 @@ struct DocumentBuilder::State {
   format::ForwardEncoder encoder;
   format::RecordEncoder records;
   std::vector<format::Token> scratch;
-  std::string record;
 
   // What stands for a form in the index, looked up once for all articles. Several forms ("printing",
   // "prints") share a term.
@@ -89,8 +72,8 @@ struct DocumentBuilder::State {
     std::uint32_t word = kNone;
   };
   std::vector<FormTerms> forms;
-  Numbering terms;
-  Numbering words;
+  tables::Numbering terms;
+  tables::Numbering words;
   std::vector<std::uint32_t> articles_of_word;
   Tally term_tally;
   Tally word_tally;
@@ -157,6 +140,19 @@ struct DocumentBuilder::State {
     word_tally.clear();
   }
 
+  /// What was counted, and the filters.
+  void take_terms(const parser::Article& article, BuiltArticle& built) {
+    for (const std::uint32_t term : term_tally.seen()) {
+      const std::string& text = terms.text(term);
+      if (text.empty() || text.size() > format::kMaxTermBytes) continue;
+      built.terms.push_back({term, term_tally.count(term)});
+      built.info.weight_length += term_tally.count(term);
+    }
+    term_tally.clear();
+    for (std::string& filter : format::filter_terms(article))
+      built.terms.push_back({terms.number(std::move(filter)), 0});
+  }
+
   void forget_forms() {
     forms.clear();
     terms.clear();
@@ -169,13 +165,22 @@ DocumentBuilder::~DocumentBuilder() = default;
 DocumentBuilder::DocumentBuilder(DocumentBuilder&&) noexcept = default;
 DocumentBuilder& DocumentBuilder::operator=(DocumentBuilder&&) noexcept = default;
 
-BuiltArticle DocumentBuilder::build(const parser::Article& article, const ContentHash& hash,
-                                    std::string& forward) {
+void DocumentBuilder::trim() {
+  if (state_->analyzer.trim(kMostForms) || state_->terms.size() > kMostTerms) state_->forget_forms();
+}
+
+const tables::Numbering& DocumentBuilder::terms() const {
+  return state_->terms;
+}
+
+void DocumentBuilder::build(const parser::Article& article, const ContentHash& hash, BuiltArticle& built,
+                            std::string& forward) {
   State& s = *state_;
-  if (s.analyzer.trim(kMostForms)) s.forget_forms();
   s.begin(article);
   const std::size_t entry_begin = forward.size();
-  BuiltArticle built;
+  built.terms.clear();
+  for (std::string& column : built.columns) column.clear();
+  built.info = {};
   built.complete = format::analyze_article(
       article, s.analyzer, s.encoder, s.scratch, forward,
       [&](const format::ZoneText& run, const format::Token& token) { s.count(run, *token.form); });
@@ -184,29 +189,18 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
     s.analyzer.analyze(article.product_family, s.scratch);
     for (const format::Token& token : s.scratch) s.count_product(s.known(*token.form), *token.form);
   }
-
-  Xapian::Document& document = built.document;
-  for (const std::uint32_t term : s.term_tally.seen()) {
-    const std::string& text = s.terms.text(term);
-    if (text.empty() || text.size() > format::kMaxTermBytes) continue;
-    document.add_term(text, s.term_tally.count(term));
-    built.info.weight_length += s.term_tally.count(term);
-  }
-  s.term_tally.clear();
-  for (const std::string& term : filter_terms(article)) document.add_boolean_term(term);
+  s.take_terms(article, built);
 
   std::string date;
   std::ranges::copy_if(article.date, std::back_inserter(date), [](char c) { return c >= '0' && c <= '9'; });
   if (date.size() == 8) {
-    document.add_value(format::kDateSlot, date);
     built.info.date = static_cast<std::uint32_t>(std::stoul(date));
+    built.columns[format::kDateSlot] = std::move(date);
   }
-  document.add_value(format::kNumberSlot, number_value(article.number));
-  document.add_value(format::kHashSlot, std::string(view(hash)));
-  s.record.clear();
-  s.records.encode(article, s.record);
-  document.add_value(format::kRecordSlot, s.record);
-  document.set_data(article.id() + "\t" + article.date + "\t" + article.title);
+  built.columns[format::kNumberSlot] = number_value(article.number);
+  built.columns[format::kHashSlot] = view(hash);
+  s.records.encode(article, built.columns[format::kRecordSlot]);
+  built.columns[tables::kDataColumn] = article.id() + "\t" + article.date + "\t" + article.title;
 
   built.info.number = article.number;
   built.info.type = static_cast<std::uint8_t>(article.type);
@@ -214,10 +208,20 @@ BuiltArticle DocumentBuilder::build(const parser::Article& article, const Conten
     built.info.sections =
         static_cast<std::uint16_t>(built.info.sections | 1u << static_cast<unsigned>(section.kind));
   if (s.for_shards) {
-    document.add_value(format::kInfoSlot, format::info_value(built.info, article.category));
-    document.add_value(format::kEntrySlot, forward.substr(entry_begin));
+    built.columns[format::kInfoSlot] = format::info_value(built.info, article.category);
+    built.columns[format::kEntrySlot] = forward.substr(entry_begin);
+    built.columns[tables::kTermsColumn] = term_list(named_terms(built, s.terms), built.info.weight_length);
   }
-  return built;
+}
+
+std::vector<std::pair<std::string, std::uint32_t>> named_terms(const BuiltArticle& built,
+                                                               const tables::Numbering& terms) {
+  std::vector<std::pair<std::string, std::uint32_t>> named;
+  named.reserve(built.terms.size());
+  for (const BuiltArticle::Term& term : built.terms)
+    named.emplace_back(terms.text(term.term), term.frequency);
+  std::ranges::sort(named);
+  return named;
 }
 
 format::LexiconCounts DocumentBuilder::take_lexicon() {
@@ -256,13 +260,6 @@ std::uint32_t number_of_value(std::string_view value) {
   std::uint32_t number = 0;
   for (const char c : value) number = number << 8 | static_cast<unsigned char>(c);
   return number;
-}
-
-std::string id_term(std::uint32_t number) {
-  return "Q" + std::to_string(number);
-}
-std::string citation_term(std::uint32_t number) {
-  return "XRq" + std::to_string(number);
 }
 
 }  // namespace kb::indexer

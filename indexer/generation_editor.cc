@@ -11,21 +11,25 @@ namespace kb::indexer {
 
 namespace {
 
-// Databases this much larger than after their last compaction are compacted again.
+// The hashes of a forward file are numbered anew when its generation is this much larger than when that was
+// done last.
 constexpr double kGrown = 1.3;
 
 }  // namespace
 
 struct GenerationEditor::State {
   const format::OpenShard& published;
-  std::string folder;
+  std::string folder, parts;
   unsigned shards;
   CollectionWords words;
   std::vector<std::unique_ptr<format::OpenShard>> opened;  // the published shards one by one
   std::vector<ShardEditor> editors;
 
-  State(const format::OpenShard& p, std::string f)
-      : published(p), folder(std::move(f)), shards(static_cast<unsigned>(p.manifest.shards)) {}
+  State(const format::OpenShard& p, std::string f, std::string t)
+      : published(p),
+        folder(std::move(f)),
+        parts(std::move(t)),
+        shards(static_cast<unsigned>(p.manifest.shards)) {}
 
   [[nodiscard]] unsigned count() const { return std::max(1u, shards); }
 
@@ -51,16 +55,27 @@ struct GenerationEditor::State {
                                            published.checksums->below(format::shard_name(i) + "/"));
     if (auto files = format::open_generation_files(*shard, shard->directory, 0); !files) return files;
     const std::string own = format::shard_folder(folder, i, shards);
-    if (auto made = make_folders(own); !made) return made;
-    auto editor = ShardEditor::open(*shard, own, words);
+    const std::string own_parts = parts + "/" + std::to_string(i);
+    for (const std::string& path : {own, own_parts})
+      if (auto made = make_folders(path); !made) return made;
+    shard->manifest.shards = shards;
+    auto editor = ShardEditor::open(*shard, own, own_parts, words);
     if (!editor) return fail(std::move(editor));
     opened.push_back(std::move(shard));
     editors.push_back(*std::move(editor));
     return {};
   }
 
-  ShardEditor& of(Xapian::docid docid) { return editors[(docid - 1) % count()]; }
-  [[nodiscard]] Xapian::docid own(Xapian::docid docid) const { return format::docid_in_shard(docid, count()); }
+  ShardEditor& of(Docid docid) { return editors[(docid - 1) % count()]; }
+  [[nodiscard]] Docid own(Docid docid) const { return format::docid_in_shard(docid, count()); }
+
+  /// Damage must not be carried from generation to generation.
+  [[nodiscard]] tl::unexpected<Error> refuse(Error error) const {
+    if (error.code == ErrorCode::corrupt)
+      error = {ErrorCode::corrupt, "'" + published.location + "' is damaged: " + error.message,
+               "kbindex build --db " + published.location + " SOURCE... makes it anew"};
+    return tl::unexpected<Error>(std::move(error));
+  }
 };
 
 GenerationEditor::GenerationEditor(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -68,13 +83,14 @@ GenerationEditor::~GenerationEditor() = default;
 GenerationEditor::GenerationEditor(GenerationEditor&&) noexcept = default;
 GenerationEditor& GenerationEditor::operator=(GenerationEditor&&) noexcept = default;
 
-Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published, const std::string& folder) {
-  auto state = std::make_unique<State>(published, folder);
+Result<GenerationEditor> GenerationEditor::open(const format::OpenShard& published, const std::string& folder,
+                                                const std::string& parts) {
+  auto state = std::make_unique<State>(published, folder, parts);
   if (auto loaded = state->load(); !loaded) return fail(std::move(loaded));
   return GenerationEditor(std::move(state));
 }
 
-Result<Xapian::docid> GenerationEditor::put(Xapian::docid docid, PreparedArticle&& article) {
+Result<Docid> GenerationEditor::put(Docid docid, PreparedArticle&& article) {
   State& s = *state_;
   if (docid != 0) {
     auto put = s.of(docid).put(s.own(docid), std::move(article));
@@ -87,29 +103,35 @@ Result<Xapian::docid> GenerationEditor::put(Xapian::docid docid, PreparedArticle
   return format::combined_docid(*put, shard, s.count());
 }
 
-Result<void> GenerationEditor::restore(Xapian::docid docid) { return state_->of(docid).restore(state_->own(docid)); }
+Result<void> GenerationEditor::restore(Docid docid) {
+  return state_->of(docid).restore(state_->own(docid));
+}
 
-void GenerationEditor::remove(Xapian::docid docid) { state_->of(docid).remove(state_->own(docid)); }
+Result<void> GenerationEditor::remove(Docid docid) {
+  return state_->of(docid).remove(state_->own(docid));
+}
 
-Result<void> GenerationEditor::finish(const std::function<std::string(Xapian::docid)>& origin_of, Report& report) {
+Result<void> GenerationEditor::finish(unsigned jobs, const std::function<Docid(std::uint32_t)>& docid_of,
+                                      const std::function<std::string(Docid)>& origin_of,
+                                      const Observer& observer, Report& report) {
   State& s = *state_;
-  const Metadata metadata = describe_collection({}, s.words, s.shards);
-  report.articles = 0;
-  for (ShardEditor& editor : s.editors) {
-    auto documents = editor.commit(metadata);
-    if (!documents) return fail(std::move(documents));
-    report.articles += *documents;
-  }
-  count_citations(
-      open_databases(s.folder, s.shards),
-      [&](Xapian::docid docid, std::uint16_t inbound) { s.of(docid).set_inbound(s.own(docid), inbound); },
-      origin_of, report);
   const std::uint64_t before = s.published.manifest.compact_bytes;
-  const bool grown = before > 0 && static_cast<double>(database_bytes(s.folder, s.shards)) >=
+  const bool grown = before > 0 && static_cast<double>(tree_bytes(s.published.directory)) >=
                                        kGrown * static_cast<double>(before);
-  for (ShardEditor& editor : s.editors)
-    if (auto finished = editor.finish(grown); !finished) return finished;
-  report.compact_bytes = grown ? database_bytes(s.folder, s.shards) : before;
+  const Metadata metadata = describe_collection({}, s.words, s.shards);
+  std::vector<ShardParts> parts;
+  for (ShardEditor& editor : s.editors) {
+    auto finished = editor.finish(grown);
+    if (!finished) return s.refuse(std::move(finished).error());
+    finished->sources.metadata = metadata;
+    parts.push_back(*std::move(finished));
+  }
+  auto written = write_generation(parts, jobs, docid_of, origin_of, observer, report);
+  if (!written) return s.refuse(std::move(written).error());
+  for (const ShardEditor& editor : s.editors)
+    if (auto verified = editor.verify(); !verified) return s.refuse(std::move(verified).error());
+  report.articles = *written;
+  report.compact_bytes = grown ? tree_bytes(s.folder) : before;
   if (s.shards == 0) return {};
   return replace_file(s.folder + "/" + std::string(format::kDatabaseName), format::generation_stub(s.shards));
 }

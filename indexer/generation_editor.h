@@ -9,26 +9,30 @@
 
 namespace kb::indexer {
 
-/// A copy of a published generation that is being changed: documents, forward index, lexicon, abbreviations
-/// together, in one database or in shards. Docids are those of all shards opened as one. Not thread-safe. Members
-/// may throw Xapian::Error.
+/// What becomes of a published generation: documents, forward index, lexicon, abbreviations together, in one
+/// database or in shards. Docids are those of all shards opened as one. Not thread-safe. Members may throw
+/// Xapian::Error.
 class GenerationEditor {
  public:
-  /// Copies the databases of `published` into `folder` (which exists). Errors: io, no_space, corrupt.
-  [[nodiscard]] static Result<GenerationEditor> open(const format::OpenShard& published, const std::string& folder);
+  /// The new generation's files go into `folder`, what is collected until then into `parts` (both exist).
+  /// Errors: io, no_space, corrupt.
+  [[nodiscard]] static Result<GenerationEditor> open(const format::OpenShard& published,
+                                                     const std::string& folder, const std::string& parts);
   ~GenerationEditor();
   GenerationEditor(GenerationEditor&&) noexcept;
   GenerationEditor& operator=(GenerationEditor&&) noexcept;
 
   /// Puts an article in the place of document `docid`, or adds it when that is 0. Returns its docid.
-  [[nodiscard]] Result<Xapian::docid> put(Xapian::docid docid, PreparedArticle&& article);
+  [[nodiscard]] Result<Docid> put(Docid docid, PreparedArticle&& article);
   /// Puts the document back that the published generation has under this docid.
-  [[nodiscard]] Result<void> restore(Xapian::docid docid);
-  void remove(Xapian::docid docid);
+  [[nodiscard]] Result<void> restore(Docid docid);
+  [[nodiscard]] Result<void> remove(Docid docid);
 
-  /// Writes what is left: metadata, untouched forward entries, citation counts. `origin_of` names an article
-  /// by docid. Compacts when the databases have grown much since they were last compacted.
-  [[nodiscard]] Result<void> finish(const std::function<std::string(Xapian::docid)>& origin_of, Report& report);
+  /// Writes the generation. `docid_of` gives the docid of an article's number (0: there is none), `origin_of`
+  /// names an article by docid. Errors: as write_generation().
+  [[nodiscard]] Result<void> finish(unsigned jobs, const std::function<Docid(std::uint32_t)>& docid_of,
+                                    const std::function<std::string(Docid)>& origin_of,
+                                    const Observer& observer, Report& report);
 
  private:
   struct State;

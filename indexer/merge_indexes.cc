@@ -11,13 +11,13 @@
 
 #include "indexer/collector.h"
 #include "indexer/files.h"
+#include "indexer/format/filter_terms.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
 #include "indexer/index_directory.h"
 #include "indexer/last_run.h"
-#include "indexer/merge.h"
 #include "indexer/merge_input.h"
 #include "indexer/publishing.h"
 #include "indexer/write_error.h"
@@ -33,37 +33,37 @@ constexpr std::uint64_t kReportEvery = 1000;
 /// Forward entries of the merged database: the inputs', or made where an input has none.
 class MergedEntries {
  public:
-  MergedEntries(const std::vector<MergeInput>& inputs, const Xapian::Database& merged, const MergeForm& form)
-      : inputs_(inputs), merged_(merged), decoder_(form.dictionary), builder_(form.dictionary) {}
+  MergedEntries(const MergeInput& input, format::ForwardWriter& forward)
+      : input_(input), forward_(forward), decoder_(input.dictionary), builder_(input.dictionary) {}
 
-  Result<void> add(format::ForwardWriter& forward, Xapian::docid docid, const MergeArticle& article) {
-    const MergeInput& input = inputs_[article.input];
-    if (!input.forward) return make(forward, docid);
-    format::ForwardInfo info = input.forward->info(article.docid);
-    if (info.number != article.number)
+  /// Of the input's document `from`, which is article `number`, for the document `to`.
+  Result<void> add(Docid from, Docid to, std::uint32_t number) {
+    if (!input_.forward) return make(from, to);
+    format::ForwardInfo info = input_.forward->info(from);
+    if (info.number != number)
       return fail(ErrorCode::corrupt,
-                  "'" + input.location + "': article Q" + std::to_string(article.number) +
+                  "'" + input_.location + "': article Q" + std::to_string(number) +
                       " has no forward entry; nothing was merged",
-                  "kbindex check --db " + input.location);
-    const auto entry = input.forward->entry(info);
-    const auto& categories = input.forward->categories();
+                  "kbindex check --db " + input_.location);
+    const auto entry = input_.forward->entry(info);
+    const auto& categories = input_.forward->categories();
     info.inbound = 0;  // counted anew
-    return forward.add(docid, info, info.category < categories.size() ? categories[info.category] : "",
-                       entry);
+    return forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry);
   }
 
  private:
-  const std::vector<MergeInput>& inputs_;
-  const Xapian::Database& merged_;
+  const MergeInput& input_;
+  format::ForwardWriter& forward_;
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
+  BuiltArticle built_;
 
-  Result<void> make(format::ForwardWriter& forward, Xapian::docid docid) {
-    auto article = decoder_.decode(merged_.get_document(docid).get_value(format::kRecordSlot));
+  Result<void> make(Docid from, Docid to) {
+    auto article = decoder_.decode(input_.database.get_document(from).get_value(format::kRecordSlot));
     if (!article) return fail(std::move(article));
     std::string entry;
-    const BuiltArticle built = builder_.build(*article, {}, entry);
-    return forward.add(docid, built.info, article->category, entry);
+    builder_.build(*article, {}, built_, entry);
+    return forward_.add(to, built_.info, article->category, entry);
   }
 };
 
@@ -94,6 +94,7 @@ class MergeIndexes {
   std::vector<MergeArticle> articles_;  // those that stay, by number
   MergeForm form_;
   SharedWords words_;
+  std::vector<std::uint32_t> numbers_;  // of the result's articles, by docid
   std::string scratch_, generation_;
   Report report_;
 
@@ -113,13 +114,12 @@ class MergeIndexes {
     try {
       if (auto read = read_inputs(); !read) return fail(std::move(read));
       if (auto merged = merge(); !merged) return fail(std::move(merged));
-      if (auto written = write_forward(); !written) return fail(std::move(written));
     } catch (const Xapian::Error& error) {
       return tl::unexpected<Error>(write_error(error, "merge into", options_.directory));
     }
     if (auto removed = remove_tree(scratch_); !removed) return fail(std::move(removed));
     report_.generation = directory.current_number();
-    report_.compact_bytes = database_bytes(generation_, options_.shards);
+    report_.compact_bytes = tree_bytes(generation_);
     if (auto done = Publishing(options_, directory, observer_, started_).run(*work, report_); !done)
       return fail(std::move(done));
     return std::move(report_);
@@ -195,46 +195,53 @@ class MergeIndexes {
     auto words = words_of_metadata(inputs_);
     if (!words) return fail(std::move(words));
     words_.words = *std::move(words);
-    if (auto prepared = prepare(); !prepared) return prepared;
+    if (auto counted = count_words(); !counted) return counted;
     observer_.phase(Phase::merging);
-    std::vector<Part> parts;
-    const Metadata metadata = describe_collection(form_.dictionary, words_.words, options_.shards);
-    parts.push_back({scratch_ + "/metadata", 0, 0});
-    {
-      Xapian::WritableDatabase database(parts[0].path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
-      write_metadata(database, metadata);
-      database.commit();
-    }
-    for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      if (inputs_[i].database.get_doccount() == inputs_[i].losers.size()) continue;
-      const bool copied = must_be_rewritten(inputs_[i], form_);
-      parts.push_back({copied ? copy_of(i) : inputs_[i].path, 0, 0, copied});
-    }
     const std::string folder = format::shard_folder(generation_, 0, options_.shards);
     if (auto made = make_folders(folder); !made) return made;
-    return merge_parts(std::move(parts), scratch_, folder + "/" + std::string(format::kDatabaseName),
-                       observer_, {1, true, metadata});
+    auto forward = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
+    if (!forward) return fail(std::move(forward));
+    auto documents = tables::DocumentSpool::create(scratch_);
+    if (!documents) return fail(std::move(documents));
+    if (auto taken = take_articles(*documents, *forward); !taken) return taken;
+    ShardParts part;
+    part.sources.documents = &*documents;
+    part.sources.metadata = describe_collection(form_.dictionary, words_.words, options_.shards);
+    part.sources.term_lists = form_.for_shards;
+    part.forward = &*forward;
+    part.folder = folder;
+    std::vector<ShardParts> parts;
+    parts.push_back(std::move(part));
+    auto written = write_generation(
+        parts, jobs(),
+        [this](std::uint32_t number) {
+          const auto at = std::ranges::lower_bound(articles_, number, {}, &MergeArticle::number);
+          return at == articles_.end() || at->number != number ? 0 : at->docid;
+        },
+        // Where an article comes from is not kept in an index: its number says which it is.
+        [this](Docid docid) { return format::id_term(numbers_[docid]); }, observer_, report_);
+    if (!written) return fail(std::move(written));
+    if (options_.shards == 0) return {};
+    return replace_file(generation_ + "/" + std::string(format::kDatabaseName), format::generation_stub(1));
   }
 
-  [[nodiscard]] std::string copy_of(std::size_t input) const {
-    return scratch_ + "/input" + std::to_string(input);
+  [[nodiscard]] unsigned jobs() const {
+    return options_.jobs != 0 ? options_.jobs : std::max(1u, std::thread::hardware_concurrency());
   }
 
-  /// Inputs are independent databases: as many are prepared at once as there are workers.
-  Result<void> prepare() {
+  /// Inputs are independent databases: as many are counted at once as there are workers.
+  Result<void> count_words() {
     std::vector<std::size_t> wanted;
     for (std::size_t i = 0; i < inputs_.size(); ++i)
-      if (inputs_[i].counts || must_be_rewritten(inputs_[i], form_)) wanted.push_back(i);
+      if (must_be_counted(inputs_[i])) wanted.push_back(i);
     std::vector<Result<void>> results(wanted.size());
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
       for (std::size_t n = next++; n < wanted.size(); n = next++)
-        results[n] = prepare_input(inputs_[wanted[n]], form_, copy_of(wanted[n]), words_, observer_);
+        results[n] = count_input(inputs_[wanted[n]], words_, observer_);
     };
-    const unsigned jobs =
-        options_.jobs != 0 ? options_.jobs : std::max(1u, std::thread::hardware_concurrency());
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, wanted.size()); ++i) threads.emplace_back(work);
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs(), wanted.size()); ++i) threads.emplace_back(work);
     work();
     for (std::thread& thread : threads) thread.join();
     for (Result<void>& result : results)
@@ -242,42 +249,42 @@ class MergeIndexes {
     return {};
   }
 
-  /// The forward index of the result, from the inputs' by the numbers of the articles: docids are others now.
-  Result<void> write_forward() {
-    const std::string folder = format::shard_folder(generation_, 0, options_.shards);
-    auto forward = format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName));
-    if (!forward) return fail(std::move(forward));
-    const Xapian::Database database(folder + "/" + std::string(format::kDatabaseName));
-    MergedEntries entries(inputs_, database, form_);
+  /// Everything that stays, input by input. From here on the docids of articles_ are those of the result.
+  Result<void> take_articles(tables::DocumentSpool& documents, format::ForwardWriter& forward) {
+    numbers_.assign(articles_.size() + 1, 0);
+    std::vector<std::vector<std::uint32_t>> numbers_of(inputs_.size());  // of each input, by its docids
+    for (const MergeArticle& article : articles_) {
+      auto& numbers = numbers_of[article.input];
+      if (numbers.size() <= article.docid) numbers.resize(article.docid + std::size_t{1});
+      numbers[article.docid] = article.number;
+    }
     ProgressCounts counts;
     counts.expected_articles = articles_.size();
-    for (auto at = database.valuestream_begin(format::kNumberSlot);
-         at != database.valuestream_end(format::kNumberSlot); ++at) {
-      if (observer_.stop_requested()) return interrupted();
-      const std::uint32_t number = number_of_value(*at);
-      const auto article = std::ranges::lower_bound(articles_, number, {}, &MergeArticle::number);
-      if (article == articles_.end() || article->number != number)
-        return fail(ErrorCode::internal,
-                    "article Q" + std::to_string(number) + " came from nowhere; nothing was merged");
-      if (auto added = entries.add(*forward, at.get_docid(), *article); !added) return added;
-      if (++counts.articles % kReportEvery == 0) observer_.progress(counts);
-    }
-    for (const MergeInput& input : inputs_)
-      if (input.forward && input.forward->damaged())
+    Docid next = 1;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      MergedEntries entries(inputs_[i], forward);
+      const auto took = [&](Docid from, Docid to) -> Result<void> {
+        const std::uint32_t number = from < numbers_of[i].size() ? numbers_of[i][from] : 0;
+        if (number == 0 || to >= numbers_.size())
+          return fail(ErrorCode::corrupt, "'" + inputs_[i].location + "': document " + std::to_string(from) +
+                                              " is no article; nothing was merged",
+                      "kbindex check --db " + inputs_[i].location);
+        numbers_[to] = number;
+        if (++counts.articles % kReportEvery == 0) observer_.progress(counts);
+        return entries.add(from, to, number);
+      };
+      if (auto taken = take_input(inputs_[i], form_, next, documents, took, observer_); !taken) return taken;
+      numbers_of[i] = {};
+      if (inputs_[i].forward && inputs_[i].forward->damaged())
         return fail(ErrorCode::corrupt,
-                    "the forward index of '" + input.location + "' is damaged; nothing was merged",
-                    "kbindex check --db " + input.location);
-    count_citations(
-        database, [&](Xapian::docid docid, std::uint16_t inbound) { forward->set_inbound(docid, inbound); },
-        [&](Xapian::docid docid) { return origin_of(database, docid); }, report_);
-    if (auto finished = forward->finish(); !finished) return finished;
-    if (options_.shards == 0) return {};
-    return replace_file(generation_ + "/" + std::string(format::kDatabaseName), format::generation_stub(1));
-  }
-
-  /// Where an article comes from is not kept in an index: its number says which it is.
-  static std::string origin_of(const Xapian::Database& database, Xapian::docid docid) {
-    return id_term(number_of_value(database.get_document(docid).get_value(format::kNumberSlot)));
+                    "the forward index of '" + inputs_[i].location + "' is damaged; nothing was merged",
+                    "kbindex check --db " + inputs_[i].location);
+    }
+    for (Docid docid = 1; docid < numbers_.size(); ++docid) {
+      const auto at = std::ranges::lower_bound(articles_, numbers_[docid], {}, &MergeArticle::number);
+      if (at != articles_.end() && at->number == numbers_[docid]) at->docid = docid;
+    }
+    return documents.finish();
   }
 };
 

@@ -1,10 +1,10 @@
 #include "indexer/merge_input.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "indexer/format/locations.h"
@@ -12,6 +12,7 @@
 #include "indexer/format/schema.h"
 #include "indexer/format/shards.h"
 #include "indexer/format/stored_article.h"
+#include "indexer/tables/term_list.h"
 #include "indexer/write_error.h"
 
 namespace kb::indexer {
@@ -20,8 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Changed documents held in memory by Xapian before they are written.
-constexpr unsigned kCommitEvery = 3000;
+constexpr std::uint32_t kAskEvery = 4096;  // terms between two looks at the stop request
 
 std::string canonical(const std::string& path) {
   std::error_code error;
@@ -96,115 +96,126 @@ void see_what_counts(std::vector<MergeInput>& inputs) {
   }
 }
 
-/// The one pass over an input's articles.
-class Preparation {
- public:
-  Preparation(const MergeInput& input, const MergeForm& form, SharedWords& words)
-      : input_(input),
-        database_(input.path),  // a thread, a database of its own
-        recodes_(input.dictionary != form.dictionary),
-        strips_(!form.for_shards && !input.marks.empty()),
-        decoder_(input.dictionary),
-        encoder_(form.dictionary),
-        builder_(form.dictionary),
-        words_(words) {}
+tl::unexpected<Error> damaged_article(const MergeInput& input, Xapian::docid docid) {
+  return fail(ErrorCode::corrupt,
+              "'" + input.location + "': the stored article of document " + std::to_string(docid) +
+                  " is damaged; nothing was merged",
+              "kbindex check --db " + input.location);
+}
 
-  Result<void> run(const std::string& copy, bool rewrites, const Observer& observer) {
-    if (rewrites)
-      if (auto copied = open_copy(copy); !copied) return copied;
+bool loses(const MergeInput& input, Xapian::docid docid) { return std::ranges::binary_search(input.losers, docid); }
+
+/// The words of an input's articles.
+class Counting {
+ public:
+  Counting(const MergeInput& input, SharedWords& words)
+      : input_(input), database_(input.path), decoder_(input.dictionary), builder_(input.dictionary), words_(words) {}
+
+  Result<void> run(const Observer& observer) {
     const auto end = database_.postlist_end("");
     for (auto at = database_.postlist_begin(""); at != end; ++at) {
       if (observer.stop_requested()) return interrupted();
-      if (auto done = article(*at); !done) return done;
+      // Whatever the metadata counted must be taken away again; what it did not must be added.
+      const bool goes = loses(input_, *at);
+      if (goes == input_.counts) continue;
+      auto article = decoder_.decode(database_.get_document(*at).get_value(format::kRecordSlot));
+      if (!article) return damaged_article(input_, *at);
+      count(*article, goes);
     }
-    if (!copy_) return {};
-    if (strips_) copy_->set_metadata(format::metadata::kShards, "");
-    copy_->commit();
-    copy_->close();
     return {};
   }
 
  private:
   const MergeInput& input_;
-  Xapian::Database database_;
-  const bool recodes_, strips_;
+  Xapian::Database database_;  // a thread, a database of its own
   format::RecordDecoder decoder_;
-  format::RecordEncoder encoder_;
   DocumentBuilder builder_;
   SharedWords& words_;
-  std::optional<Xapian::WritableDatabase> copy_;
-  unsigned uncommitted_ = 0;
 
-  Result<void> open_copy(const std::string& copy) {
-    std::error_code error;
-    if (fs::is_directory(input_.path, error)) {
-      fs::copy(input_.path, copy, error);
-      if (error) return tl::unexpected<Error>(format::system_error(error.value(), "copy", input_.path));
-    } else {  // a single file cannot be written
-      Xapian::Database(input_.path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
-    }
-    // Thrown away with everything else when this process dies: no syncing, blocks in place.
-    copy_.emplace(copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-    return {};
-  }
-
-  Result<parser::Article> stored(const Xapian::Document& document) {
-    auto article = decoder_.decode(document.get_value(format::kRecordSlot));
-    if (article) return article;
-    return fail(ErrorCode::corrupt,
-                "'" + input_.location + "': the stored article of document " +
-                    std::to_string(document.get_docid()) + " is damaged; nothing was merged",
-                "kbindex check --db " + input_.location);
-  }
-
-  Result<void> article(Xapian::docid docid) {
-    const bool loses = std::ranges::binary_search(input_.losers, docid);
-    // Whatever the metadata counted must be taken away again; what it did not must be added.
-    const bool reads = loses ? !input_.counts : input_.counts;
-    const bool writes = copy_ && !loses && (recodes_ || strips_);
-    if (reads || writes) {
-      Xapian::Document document = copy_ ? copy_->get_document(docid) : database_.get_document(docid);
-      std::optional<parser::Article> read;
-      if (reads || recodes_) {
-        auto decoded = stored(document);
-        if (!decoded) return fail(std::move(decoded));
-        read = *std::move(decoded);
-      }
-      if (reads) count(*read, loses);
-      if (writes) write(document, read, docid);
-    }
-    if (loses) copy_->delete_document(docid);
-    if (copy_ && (loses || writes)) changed_one();
-    return {};
-  }
-
-  void count(const parser::Article& article, bool loses) {
+  void count(const parser::Article& article, bool goes) {
     const std::vector<std::string> words = builder_.words_of(article);
     const std::vector<std::string> pairs = mine_acronyms(article);
     const std::lock_guard lock(words_.mutex);
     CollectionWords& all = words_.words;
-    for (const std::string& word : words) loses ? all.lexicon.remove(word) : all.lexicon.add(word);
-    for (const std::string& pair : pairs) loses ? all.acronyms.remove(pair) : all.acronyms.add(pair);
+    for (const std::string& word : words) goes ? all.lexicon.remove(word) : all.lexicon.add(word);
+    for (const std::string& pair : pairs) goes ? all.acronyms.remove(pair) : all.acronyms.add(pair);
+  }
+};
+
+/// An input's documents and postings with other docids.
+class Taking {
+ public:
+  Taking(const MergeInput& input, const MergeForm& form, tables::DocumentSpool& documents)
+      : input_(input),
+        form_(form),
+        database_(input.path),
+        decoder_(input.dictionary),
+        encoder_(form.dictionary),
+        documents_(documents),
+        docids_(database_.get_lastdocid() + std::size_t{1}) {}
+
+  Result<void> run(Docid& next, const std::function<Result<void>(Docid, Docid)>& took, const Observer& observer) {
+    documents_.begin_run();
+    const auto end = database_.postlist_end("");
+    for (auto at = database_.postlist_begin(""); at != end; ++at) {
+      if (observer.stop_requested()) return interrupted();
+      if (loses(input_, *at)) continue;
+      docids_[*at] = next++;
+      if (auto put = document(*at); !put) return put;
+      if (auto done = took(*at, docids_[*at]); !done) return done;
+    }
+    if (auto put = postings(observer); !put) return put;
+    documents_.end_run();
+    return {};
   }
 
-  /// Only values change: Xapian leaves the postings of a document alone whose terms nobody touched.
-  void write(Xapian::Document& document, const std::optional<parser::Article>& article, Xapian::docid docid) {
-    if (recodes_) {
-      std::string record;
-      encoder_.encode(*article, record);
-      document.add_value(format::kRecordSlot, record);
+ private:
+  const MergeInput& input_;
+  const MergeForm& form_;
+  Xapian::Database database_;
+  format::RecordDecoder decoder_;
+  format::RecordEncoder encoder_;
+  tables::DocumentSpool& documents_;
+  std::vector<Docid> docids_;  // by docid in the input; 0: it goes
+
+  Result<void> document(Xapian::docid docid) {
+    std::array<std::string, tables::kColumns> columns;
+    const Xapian::Document document = database_.get_document(docid);
+    for (unsigned slot = 0; slot < tables::kSlots; ++slot)
+      if (form_.for_shards || (slot != format::kInfoSlot && slot != format::kEntrySlot))
+        columns[slot] = document.get_value(slot);
+    if (input_.dictionary != form_.dictionary) {
+      auto article = decoder_.decode(columns[format::kRecordSlot]);
+      if (!article) return damaged_article(input_, docid);
+      columns[format::kRecordSlot].clear();
+      encoder_.encode(*article, columns[format::kRecordSlot]);
     }
-    if (strips_) {
-      document.remove_value(format::kInfoSlot);
-      document.remove_value(format::kEntrySlot);
+    columns[tables::kDataColumn] = document.get_data();
+    const Xapian::termcount length = database_.get_doclength(docid);
+    if (form_.for_shards) {
+      std::vector<std::pair<std::string, std::uint32_t>> terms;
+      for (auto term = database_.termlist_begin(docid); term != database_.termlist_end(docid); ++term)
+        terms.emplace_back(*term, term.get_wdf());
+      columns[tables::kTermsColumn] = tables::term_list(terms, length);
     }
-    copy_->replace_document(docid, document);
+    std::array<std::string_view, tables::kColumns> views;
+    std::ranges::copy(columns, views.begin());
+    return documents_.put_document(docids_[docid], length, views);
   }
 
-  void changed_one() {
-    if (++uncommitted_ < kCommitEvery) return;
-    copy_->commit();
-    uncommitted_ = 0;
+  Result<void> postings(const Observer& observer) {
+    std::vector<tables::Posting> postings;
+    std::uint32_t terms = 0;
+    for (auto term = database_.allterms_begin(); term != database_.allterms_end(); ++term) {
+      if (++terms % kAskEvery == 0 && observer.stop_requested()) return interrupted();
+      postings.clear();
+      const std::string name = *term;
+      const auto end = database_.postlist_end(name);
+      for (auto at = database_.postlist_begin(name); at != end; ++at)
+        if (*at < docids_.size() && docids_[*at] != 0) postings.push_back({docids_[*at], at.get_wdf()});
+      if (auto put = documents_.put_postings(name, postings); !put) return put;
+    }
+    return {};
   }
 };
 
@@ -251,11 +262,6 @@ void list_articles(const MergeInput& input, std::uint32_t place, std::vector<Mer
   }
 }
 
-bool must_be_rewritten(const MergeInput& input, const MergeForm& form) {
-  return !input.losers.empty() || input.dictionary != form.dictionary ||
-         (!form.for_shards && !input.marks.empty());
-}
-
 Result<CollectionWords> words_of_metadata(const std::vector<MergeInput>& inputs) {
   CollectionWords words;
   std::set<std::string> seen;
@@ -271,12 +277,21 @@ Result<CollectionWords> words_of_metadata(const std::vector<MergeInput>& inputs)
   return words;
 }
 
-Result<void> prepare_input(const MergeInput& input, const MergeForm& form, const std::string& copy,
-                           SharedWords& words, const Observer& observer) {
+Result<void> count_input(const MergeInput& input, SharedWords& words, const Observer& observer) {
   try {
-    return Preparation(input, form, words).run(copy, must_be_rewritten(input, form), observer);
+    return Counting(input, words).run(observer);
   } catch (const Xapian::Error& error) {
-    return tl::unexpected<Error>(write_error(error, "merge", input.location));
+    return tl::unexpected<Error>(write_error(error, "read", input.location));
+  }
+}
+
+Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
+                        tables::DocumentSpool& documents,
+                        const std::function<Result<void>(Docid from, Docid to)>& took, const Observer& observer) {
+  try {
+    return Taking(input, form, documents).run(next, took, observer);
+  } catch (const Xapian::Error& error) {
+    return tl::unexpected<Error>(write_error(error, "read", input.location));
   }
 }
 

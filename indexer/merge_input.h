@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +14,7 @@
 #include "indexer/document_builder.h"
 #include "indexer/format/generation.h"
 #include "indexer/progress.h"
+#include "indexer/tables/document_spool.h"
 
 namespace kb::indexer {
 
@@ -56,9 +58,6 @@ struct MergeForm {
   bool for_shards = false;  ///< documents have slots kInfoSlot and kEntrySlot
 };
 
-/// True when an input cannot be merged as it stands: some of its documents must go, or be written otherwise.
-[[nodiscard]] bool must_be_rewritten(const MergeInput& input, const MergeForm& form);
-
 /// The words of the result while several threads change them.
 struct SharedWords {
   CollectionWords words;
@@ -69,11 +68,18 @@ struct SharedWords {
 /// that must be counted. Errors: corrupt.
 [[nodiscard]] Result<CollectionWords> words_of_metadata(const std::vector<MergeInput>& inputs);
 
-/// Goes once through the articles of an input whose words must be counted or that must be rewritten; the
-/// rewritten database is made at `copy`. Adds to `words` what is counted and takes away what goes. Errors:
-/// corrupt, io, no_space, interrupted.
-[[nodiscard]] Result<void> prepare_input(const MergeInput& input, const MergeForm& form,
-                                         const std::string& copy, SharedWords& words,
-                                         const Observer& observer);
+/// Whether count_input() has anything to do.
+[[nodiscard]] inline bool must_be_counted(const MergeInput& input) { return input.counts || !input.losers.empty(); }
+
+/// Goes once through the articles of an input: adds to `words` what must be counted and takes away what goes. Errors:
+/// corrupt, interrupted.
+[[nodiscard]] Result<void> count_input(const MergeInput& input, SharedWords& words, const Observer& observer);
+
+/// Puts the articles of an input that stay into `documents`, as one run: the first gets docid `next`, the others those
+/// after it. Shows each to `took(docid in the input, docid)`. Errors: corrupt, io, no_space, interrupted.
+[[nodiscard]] Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
+                                      tables::DocumentSpool& documents,
+                                      const std::function<Result<void>(Docid from, Docid to)>& took,
+                                      const Observer& observer);
 
 }  // namespace kb::indexer

@@ -45,7 +45,7 @@ Result<void> Publishing::run(const WorkFolder& work, Report& report) const {
 
 Result<void> Publishing::verify(const std::string& generation, Report& report) const {
   const double begin = seconds();
-  auto checked = check(generation, observer_, options_.jobs);
+  auto checked = check(generation, observer_, options_.jobs, published_);
   if (!checked && checked.error().code == ErrorCode::interrupted) return interrupted();
   if (!checked) return refused(checked.error().message);
   if (!checked->faults.empty()) return refused(checked->faults.front());

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "indexer/build.h"
+#include "indexer/format/generation.h"
 #include "indexer/index_directory.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -14,9 +15,14 @@ namespace kb::indexer {
 /// `check` as a whole, smoke_queries() and, when there is one, the gate.
 class Publishing {
  public:
+  /// `published`: the generation that the new one was made of, or null (see check()).
   Publishing(const BuildOptions& options, const IndexDirectory& directory, Observer& observer,
-             std::chrono::steady_clock::time_point started)
-      : options_(options), directory_(directory), observer_(observer), started_(started) {}
+             std::chrono::steady_clock::time_point started, const format::OpenShard* published = nullptr)
+      : options_(options),
+        directory_(directory),
+        observer_(observer),
+        started_(started),
+        published_(published) {}
 
   /// Verifies and publishes what lies in `work`; fills in Report::verified, gate, published, generation,
   /// index_bytes and seconds. When the gate says no, nothing is published and that is no error. Errors:
@@ -29,6 +35,7 @@ class Publishing {
   const IndexDirectory& directory_;
   Observer& observer_;
   std::chrono::steady_clock::time_point started_;
+  const format::OpenShard* published_;
 
   [[nodiscard]] Result<void> verify(const std::string& generation, Report& report) const;
   [[nodiscard]] Result<void> publish(const WorkFolder& work, Report& report) const;

@@ -1,10 +1,11 @@
 #include "indexer/shard_editor.h"
 
-#include <filesystem>
+#include <xapian.h>
+
+#include <map>
 #include <unordered_set>
 
 #include "indexer/acronyms.h"
-#include "indexer/files.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -13,103 +14,107 @@ namespace kb::indexer {
 
 namespace {
 
-namespace fs = std::filesystem;
+// Changed documents held in memory before they are spooled.
+constexpr std::size_t kMostPending = 1000;
 
-// Changed documents held in memory by Xapian before they are written.
-constexpr unsigned kCommitEvery = 3000;
 }  // namespace
 
 struct ShardEditor::State {
   const format::OpenShard& published;
   std::string folder;
-  std::string dictionary;
-  Xapian::WritableDatabase database;
   format::ForwardWriter forward;
+  tables::DocumentSpool spool;
+  CollectionWords& words;
   format::RecordDecoder decoder;
   DocumentBuilder builder;
-  CollectionWords& words;
-  std::unordered_set<Xapian::docid>
-      touched;  // docids of the published generation whose entry must not be copied
-  unsigned uncommitted = 0;
+  Docid last_docid;
+  std::vector<bool> gone;  // by docid: documents of the published generation that are not taken over
+  std::unordered_set<Docid> touched;  // whose forward entry must not be copied
+  std::map<Docid, PreparedArticle> pending;
+  tables::Numbering terms;
+  tables::RunBuilder run;
 
-  State(const format::OpenShard& p, std::string f, format::ForwardWriter w, CollectionWords& collection)
+  State(const format::OpenShard& p, std::string f, format::ForwardWriter w, tables::DocumentSpool s,
+        const std::string& dictionary, CollectionWords& collection)
       : published(p),
         folder(std::move(f)),
-        dictionary(p.database.get_metadata(format::metadata::kDictionary)),
         forward(std::move(w)),
+        spool(std::move(s)),
+        words(collection),
         decoder(dictionary),
         builder(dictionary),
-        words(collection) {}
+        last_docid(p.database.get_lastdocid()),
+        gone(last_docid + std::size_t{1}) {}
 
-  [[nodiscard]] std::string database_path() const {
-    return folder + "/" + std::string(format::kDatabaseName);
+  /// The stored article that stands under a docid now; empty when there is none.
+  Result<std::string> record(Docid docid) {
+    if (const auto at = pending.find(docid); at != pending.end())
+      return at->second.built.columns[format::kRecordSlot];
+    if (docid < spool.documents().size() && spool.documents()[docid].run != tables::DocumentSpool::kNoRun) {
+      if (auto flushed = spool.finish(); !flushed) return fail(std::move(flushed));
+      return spool.value(docid, format::kRecordSlot);
+    }
+    return published.database.get_document(docid).get_value(format::kRecordSlot);
   }
 
-  Result<void> load() {
-    std::error_code error;
-    const std::string from = published.directory + "/" + std::string(format::kDatabaseName);
-    fs::copy(from, database_path(), error);
-    if (error) return tl::unexpected<Error>(format::system_error(error.value(), "copy", from));
-    if (auto sound = check_copy(); !sound) return sound;
-    // The copy is thrown away with everything else when this process dies: no syncing, blocks in place.
-    database = Xapian::WritableDatabase(database_path(),
-                                        Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+  /// Puts the words of a stored article into the lexicon, or takes them out. A damaged one changes nothing,
+  /// which costs a suggestion at worst.
+  void count_words(const std::string& stored, bool in) {
+    auto article = decoder.decode(stored);
+    if (!article) return;
+    for (const std::string& word : builder.words_of(*article))
+      in ? words.lexicon.add(word) : words.lexicon.remove(word);
+    for (const std::string& pair : mine_acronyms(*article))
+      in ? words.acronyms.add(pair) : words.acronyms.remove(pair);
+  }
+
+  Result<void> forget(Docid docid) {
+    auto stored = record(docid);
+    if (!stored) return fail(std::move(stored));
+    count_words(*stored, false);
+    pending.erase(docid);
+    spool.drop(docid);
+    if (docid < gone.size()) {
+      gone[docid] = true;
+      touched.insert(docid);
+    }
     return {};
   }
 
-  /// Damage must not be carried from generation to generation.
-  Result<void> check_copy() {
-    if (!published.checksums) return {};
-    format::Checksums tables;
-    for (const format::FileSums& file : published.checksums->files)
-      if (file.name.starts_with(std::string(format::kDatabaseName) + "/")) tables.files.push_back(file);
-    return refuse(format::find_damage(folder, tables));
-  }
-
-  [[nodiscard]] Result<void> refuse(const std::vector<std::string>& damage) const {
-    if (damage.empty()) return {};
-    return fail(ErrorCode::corrupt, "'" + published.location + "' is damaged: " + damage.front(),
-                "kbindex build --db " + published.location + " SOURCE... makes it anew");
-  }
-
-  /// The words of what stands under a docid now leave the lexicon.
-  void forget_words(Xapian::docid docid) {
-    auto article = decoder.decode(database.get_document(docid).get_value(format::kRecordSlot));
-    if (!article) return;  // damaged: its words stay counted, which costs a suggestion at worst
-    for (const std::string& word : builder.words_of(*article)) words.lexicon.remove(word);
-    for (const std::string& pair : mine_acronyms(*article)) words.acronyms.remove(pair);
-  }
-
-  void changed_one() {
-    if (++uncommitted < kCommitEvery) return;
-    database.commit();
-    uncommitted = 0;
+  Result<void> flush() {
+    for (auto& [docid, article] : pending) {
+      run.begin(docid, article.built.info.weight_length);
+      for (auto& [term, frequency] : article.terms) run.add_term(terms.number(std::move(term)), frequency);
+      for (unsigned column = 0; column < tables::kColumns; ++column)
+        run.add_column(column, article.built.columns[column]);
+    }
+    pending.clear();
+    auto added = spool.add(run.take(terms));
+    terms.clear();
+    return added;
   }
 
   void keep_forward() {
     const format::ForwardFile& old = *published.forward;
-    for (std::uint32_t docid = 1; docid <= old.last_docid(); ++docid) {
+    for (Docid docid = 1; docid <= old.last_docid(); ++docid) {
       const format::ForwardInfo info = old.info(docid);
       if (info.length != 0 && !touched.contains(docid)) forward.keep(docid);
     }
   }
 
-  Result<void> add_old_entry(std::uint32_t docid, format::ForwardInfo info) {
-    const format::ForwardFile& old = *published.forward;
-    const auto entry = old.entry(info);
-    const std::string category =
-        info.category < old.categories().size() ? old.categories()[info.category] : "";
-    info.inbound = 0;  // counted anew
-    return forward.add(docid, info, category, entry);
-  }
-
-  void compact() {
-    const std::string compacted = folder + "/db.compact";
-    Xapian::Database(database_path())
-        .compact(compacted, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
-    fs::remove_all(database_path());
-    fs::rename(compacted, database_path());
-    forward.renumber();
+  /// How many of the documents that go have a value, by slot.
+  std::array<std::uint32_t, tables::kSlots> gone_values() const {
+    std::array<std::uint32_t, tables::kSlots> counts{};
+    for (unsigned slot = 0; slot < tables::kSlots; ++slot) {
+      auto at = published.database.valuestream_begin(slot);
+      const auto end = published.database.valuestream_end(slot);
+      for (Docid docid = 1; docid < gone.size() && at != end; ++docid) {
+        if (!gone[docid]) continue;
+        at.skip_to(docid);
+        if (at != end && at.get_docid() == docid) ++counts[slot];
+      }
+    }
+    return counts;
   }
 };
 
@@ -119,74 +124,75 @@ ShardEditor::ShardEditor(ShardEditor&&) noexcept = default;
 ShardEditor& ShardEditor::operator=(ShardEditor&&) noexcept = default;
 
 Result<ShardEditor> ShardEditor::open(const format::OpenShard& published, const std::string& folder,
-                                      CollectionWords& words) {
+                                      const std::string& parts, CollectionWords& words) {
   auto forward =
       format::ForwardWriter::create(folder + "/" + std::string(format::kForwardName), published.forward);
   if (!forward) return fail(std::move(forward));
-  auto state = std::make_unique<State>(published, folder, *std::move(forward), words);
-  if (auto loaded = state->load(); !loaded) return fail(std::move(loaded));
-  return ShardEditor(std::move(state));
+  auto spool = tables::DocumentSpool::create(parts);
+  if (!spool) return fail(std::move(spool));
+  return ShardEditor(std::make_unique<State>(published, folder, *std::move(forward), *std::move(spool),
+                                             published.database.get_metadata(format::metadata::kDictionary),
+                                             words));
 }
 
-Result<Xapian::docid> ShardEditor::put(Xapian::docid docid, PreparedArticle&& article) {
+Result<Docid> ShardEditor::put(Docid docid, PreparedArticle&& article) {
   State& s = *state_;
-  if (docid == 0) {
-    docid = s.database.add_document(article.built.document);
-  } else {
-    s.forget_words(docid);
-    s.database.replace_document(docid, article.built.document);
-    s.touched.insert(docid);
-  }
+  if (docid == 0)
+    docid = ++s.last_docid;
+  else if (auto forgotten = s.forget(docid); !forgotten)
+    return fail(std::move(forgotten));
   for (const std::string& word : article.words) s.words.lexicon.add(word);
   for (const std::string& pair : article.acronyms) s.words.acronyms.add(pair);
   if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry); !added)
     return fail(std::move(added));
-  s.changed_one();
+  article.words = {};
+  article.acronyms = {};
+  article.entry = {};
+  s.pending.insert_or_assign(docid, std::move(article));
+  if (s.pending.size() >= kMostPending)
+    if (auto flushed = s.flush(); !flushed) return fail(std::move(flushed));
   return docid;
 }
 
-Result<void> ShardEditor::restore(Xapian::docid docid) {
+Result<void> ShardEditor::restore(Docid docid) {
   State& s = *state_;
-  s.forget_words(docid);
-  const Xapian::Document document = s.published.database.get_document(docid);
-  s.database.replace_document(docid, document);
-  if (auto article = s.decoder.decode(document.get_value(format::kRecordSlot))) {
-    for (const std::string& word : s.builder.words_of(*article)) s.words.lexicon.add(word);
-    for (const std::string& pair : mine_acronyms(*article)) s.words.acronyms.add(pair);
-  }
-  s.touched.insert(docid);
-  s.changed_one();
-  return s.add_old_entry(docid, s.published.forward->info(docid));
+  if (auto forgotten = s.forget(docid); !forgotten) return forgotten;
+  s.gone[docid] = false;
+  s.count_words(s.published.database.get_document(docid).get_value(format::kRecordSlot), true);
+  const format::ForwardFile& old = *s.published.forward;
+  format::ForwardInfo info = old.info(docid);
+  const auto entry = old.entry(info);
+  const std::string category = info.category < old.categories().size() ? old.categories()[info.category] : "";
+  info.inbound = 0;  // counted anew
+  return s.forward.add(docid, info, category, entry);
 }
 
-void ShardEditor::remove(Xapian::docid docid) {
-  State& s = *state_;
-  s.forget_words(docid);
-  s.database.delete_document(docid);
-  s.touched.insert(docid);
-  s.changed_one();
+Result<void> ShardEditor::remove(Docid docid) {
+  return state_->forget(docid);
 }
 
-Result<std::uint64_t> ShardEditor::commit(const Metadata& metadata) {
+Result<ShardParts> ShardEditor::finish(bool renumber) {
   State& s = *state_;
-  write_metadata(s.database, metadata);
-  s.database.commit();
-  const std::uint64_t documents = s.database.get_doccount();
+  if (auto flushed = s.flush(); !flushed) return fail(std::move(flushed));
+  if (auto finished = s.spool.finish(); !finished) return fail(std::move(finished));
   s.keep_forward();
-  s.database.close();
-  return documents;
+  if (renumber) s.forward.renumber();
+  ShardParts parts;
+  parts.sources.documents = &s.spool;
+  parts.sources.base = {s.published.directory + "/" + std::string(format::kDatabaseName),
+                        std::string(format::kDatabaseName), s.published.checksums.get(), &s.gone,
+                        s.gone_values()};
+  parts.sources.term_lists = s.published.manifest.shards > 0;
+  parts.forward = &s.forward;
+  parts.folder = s.folder;
+  return parts;
 }
 
-void ShardEditor::set_inbound(Xapian::docid docid, std::uint16_t inbound) { state_->forward.set_inbound(docid, inbound); }
-
-Result<void> ShardEditor::finish(bool compact) {
-  State& s = *state_;
-  if (compact) s.compact();
-  if (auto finished = s.forward.finish(); !finished) return finished;
+Result<void> ShardEditor::verify() const {
   // All that was taken over has been looked at by now.
-  if (s.published.forward->damaged())
-    return s.refuse({"'" + s.published.directory + "/" + std::string(format::kForwardName) + "'"});
-  return {};
+  if (!state_->published.forward->damaged()) return {};
+  return fail(ErrorCode::corrupt,
+              "'" + state_->published.directory + "/" + std::string(format::kForwardName) + "' is damaged");
 }
 
 }  // namespace kb::indexer

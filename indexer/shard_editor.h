@@ -1,10 +1,9 @@
 #pragma once
 
-#include <xapian.h>
-
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -17,37 +16,39 @@ namespace kb::indexer {
 
 /// An article ready to be put into an index.
 struct PreparedArticle {
-  BuiltArticle built;
+  BuiltArticle built;                                        ///< but for its terms
+  std::vector<std::pair<std::string, std::uint32_t>> terms;  ///< by name, with their frequencies
   std::string category;
   std::string entry;               ///< of the forward index
   std::vector<std::string> words;  ///< for the lexicon
   std::vector<std::string> acronyms;
 };
 
-/// A copy of a published database and its forward index that is being changed: the whole generation, or one of
-/// its shards. Not thread-safe. Members may throw Xapian::Error.
+/// What becomes of a published database and its forward index: the whole generation, or one of its shards.
+/// Changes are collected; the published files are only read. Not thread-safe. Members may throw
+/// Xapian::Error.
 class ShardEditor {
  public:
-  /// Copies the database of `published` into `folder` (which exists). What changes in the collection's words is
-  /// put down in `words`. Both must live as long as this. Errors: io, no_space.
+  /// The new generation's files go into `folder`, what is collected until then into `parts` (both exist).
+  /// What changes in the collection's words is put down in `words`. All must live as long as this. Errors:
+  /// io, no_space.
   [[nodiscard]] static Result<ShardEditor> open(const format::OpenShard& published, const std::string& folder,
-                                                CollectionWords& words);
+                                                const std::string& parts, CollectionWords& words);
   ~ShardEditor();
   ShardEditor(ShardEditor&&) noexcept;
   ShardEditor& operator=(ShardEditor&&) noexcept;
 
   /// Puts an article in the place of document `docid`, or adds it when that is 0. Returns its docid.
-  [[nodiscard]] Result<Xapian::docid> put(Xapian::docid docid, PreparedArticle&& article);
+  [[nodiscard]] Result<Docid> put(Docid docid, PreparedArticle&& article);
   /// Puts the document back that the published generation has under this docid.
-  [[nodiscard]] Result<void> restore(Xapian::docid docid);
-  void remove(Xapian::docid docid);
+  [[nodiscard]] Result<void> restore(Docid docid);
+  [[nodiscard]] Result<void> remove(Docid docid);
 
-  /// Writes the metadata and the untouched forward entries. Returns the number of documents.
-  [[nodiscard]] Result<std::uint64_t> commit(const Metadata& metadata);
-  /// After commit(): citation counts, then finish(). `compact`: the database has grown much since it was last
-  /// compacted.
-  void set_inbound(Xapian::docid docid, std::uint16_t inbound);
-  [[nodiscard]] Result<void> finish(bool compact);
+  /// All that write_generation() needs, but for the metadata. `renumber`: the forward index has grown much
+  /// since its hashes were numbered.
+  [[nodiscard]] Result<ShardParts> finish(bool renumber);
+  /// After write_generation(): whether all that was taken over was sound. Errors: corrupt.
+  [[nodiscard]] Result<void> verify() const;
 
  private:
   struct State;

@@ -7,6 +7,7 @@
 
 #include "indexer/document_builder.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/filter_terms.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -48,7 +49,7 @@ class SmokeQueries {
     const auto decoded = decoder_.decode(database_.get_document(docid).get_value(format::kRecordSlot));
     if (!decoded)
       return fail(ErrorCode::internal, "document " + std::to_string(docid) + " cannot be read back");
-    const Xapian::Query number(id_term(decoded->number));
+    const Xapian::Query number(format::id_term(decoded->number));
     const std::string id = decoded->id();
     if (!finds_only(docid, number, false))
       return fail(ErrorCode::internal, id + " is not found by its number");

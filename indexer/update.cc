@@ -50,6 +50,7 @@ class UpdateWorker {
 
   Result<FoundBatch> look(const Batch& batch) {
     FoundBatch found;
+    builder_.trim();
     for (const corpus::RawArticle& raw : batch.articles) {
       if (pipeline_.stopped()) return interrupted();
       ++found.report.read;
@@ -80,7 +81,7 @@ class UpdateWorker {
   Found prepare(const ContentHash& hash, const std::string& origin) {
     const parser::Article& article = parsed_.article;
     PreparedArticle prepared;
-    prepared.built = builder_.build(article, hash, prepared.entry);
+    builder_.build(article, hash, prepared.built, prepared.entry);
     prepared.category = article.category;
     Found found{article.number, prepared.built.info.date, origin, std::nullopt};
     if (options_.dry_run) {
@@ -88,6 +89,8 @@ class UpdateWorker {
       prepared = {};
       prepared.built.complete = complete;
     } else {
+      prepared.terms = named_terms(prepared.built, builder_.terms());
+      prepared.built.terms = {};
       prepared.words = builder_.words_of(article);
       prepared.acronyms = mine_acronyms(article);
     }
@@ -122,6 +125,7 @@ class Update {
     auto work = directory.begin_work();
     if (!work) return fail(std::move(work));
     generation_ = work->generation();
+    parts_folder_ = work->path() + "/parts";
     try {
       published_.emplace(shard_.database);
       if (auto read = read_all(); !read) return fail(std::move(read));
@@ -148,7 +152,7 @@ class Update {
   Pipeline pipeline_;
   Clock::time_point started_;
   format::OpenShard shard_;
-  std::string generation_;
+  std::string generation_, parts_folder_;
   std::optional<PublishedArticles> published_;
   std::optional<GenerationEditor> editor_;  // made when the first difference is found
   std::unordered_map<std::uint32_t, Present> present_;
@@ -233,7 +237,7 @@ class Update {
 
   Result<void> open_editor() {
     if (editor_) return {};
-    auto editor = GenerationEditor::open(shard_, generation_);
+    auto editor = GenerationEditor::open(shard_, generation_, parts_folder_);
     if (!editor) return fail(std::move(editor));
     editor_.emplace(*std::move(editor));
     return {};
@@ -261,7 +265,7 @@ class Update {
       report_.vanished_numbers.push_back(article.number);
       if (options_.dry_run) continue;
       if (auto opened = open_editor(); !opened) return opened;
-      editor_->remove(article.docid);
+      if (auto removed = editor_->remove(article.docid); !removed) return removed;
     }
     differs_ = differs_ || !missing.empty();
     for (auto* list : {&report_.added_numbers, &report_.changed_numbers, &report_.vanished_numbers})
@@ -295,13 +299,23 @@ class Update {
     report_.index_bytes = tree_bytes(shard_.directory);
     if (options_.dry_run || !differs_ || !editor_) return done();
     observer_.phase(Phase::merging);
-    std::unordered_map<Xapian::docid, const std::string*> origins;
+    std::unordered_map<Docid, const std::string*> origins;
     for (const auto& [number, present] : present_) origins.emplace(present.docid, &present.origin);
+    const auto docid_of = [&](std::uint32_t number) -> Docid {
+      if (const auto at = present_.find(number); at != present_.end()) return at->second.docid;
+      const auto* kept = report_.kept_missing > 0 ? published_->find(number) : nullptr;
+      return kept == nullptr ? 0 : kept->docid;
+    };
     auto finished = editor_->finish(
-        [&](Xapian::docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); },
+        pipeline_.jobs(), docid_of,
+        [&](Docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); }, observer_,
         report_);
     if (!finished) return fail(std::move(finished));
-    if (auto ran = Publishing(options_, directory, observer_, started_).run(work, report_); !ran)
+    editor_.reset();
+    if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));
+    // Without checksums nothing is known of what was taken over.
+    const format::OpenShard* sound = shard_.checksums ? &shard_ : nullptr;
+    if (auto ran = Publishing(options_, directory, observer_, started_, sound).run(work, report_); !ran)
       return fail(std::move(ran));
     return std::move(report_);
   }

@@ -4,6 +4,9 @@
 #include <charconv>
 #include <tuple>
 
+#include "indexer/format/filter_terms.h"
+#include "indexer/format/forward.h"
+
 namespace kb::exporting {
 
 namespace {
@@ -128,6 +131,7 @@ Result<bool> ArticleStream::next() {
       return tl::unexpected<Error>(std::move(error));
     }
     article_ = *std::move(article);
+    terms_.clear();
     return true;
   } catch (const Xapian::Error& error) {
     ++next_;
@@ -135,33 +139,31 @@ Result<bool> ArticleStream::next() {
   }
 }
 
-Result<std::vector<std::string>> ArticleStream::values(const format::Field& field) const {
+/// Those that filter, and the codes and file names in its text: what the postings have of it under a prefix.
+void ArticleStream::find_terms() const {
+  terms_ = format::filter_terms(article_);
+  format::ForwardEncoder encoder;
+  std::vector<format::Token> tokens;
+  std::string entry;
+  (void)format::analyze_article(article_, *analyzer_, encoder, tokens, entry,
+                                [this](const format::ZoneText&, const format::Token& token) {
+                                  const std::string_view term = token.form->term;
+                                  if (term.starts_with('X') && term.size() <= format::kMaxTermBytes)
+                                    terms_.emplace_back(term);
+                                });
+  std::ranges::sort(terms_);
+  terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());  // clang 14 has no ranges::unique
+}
+
+std::vector<std::string> ArticleStream::values(const format::Field& field) const {
   std::vector<std::string> values;
   if (next_ == 0 || field.prefix.empty()) return values;
-  const Place& place = places_[next_ - 1];
-  const format::OpenShard& shard = shards_[place.shard];
-  const auto add = [&](const std::string& term) {
+  if (terms_.empty()) find_terms();  // an article has a term at least: its number
+  for (const std::string& term : terms_) {
+    if (!term.starts_with(field.prefix)) continue;
     const std::string value = term.substr(field.prefix.size());
     // Values are never upper case: what is belongs to a longer prefix.
     if (!value.empty() && !(value[0] >= 'A' && value[0] <= 'Z')) values.push_back(value);
-  };
-  try {
-    if (shard.remote) {
-      if (terms_.empty())
-        terms_.assign(shard.database.termlist_begin(place.docid), shard.database.termlist_end(place.docid));
-      for (const std::string& term : terms_)
-        if (term.starts_with(field.prefix)) add(term);
-      return values;
-    }
-    auto at = shard.database.termlist_begin(place.docid);
-    const auto end = shard.database.termlist_end(place.docid);
-    for (at.skip_to(std::string(field.prefix)); at != end; ++at) {
-      const std::string term = *at;
-      if (!term.starts_with(field.prefix)) break;
-      add(term);
-    }
-  } catch (const Xapian::Error& error) {
-    return tl::unexpected<Error>(format::translate_xapian_error(error, "read index", shard.location));
   }
   return values;
 }

@@ -3,11 +3,13 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
+#include "indexer/format/analyzer.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -31,11 +33,12 @@ class ArticleStream {
   [[nodiscard]] Result<bool> next();
   /// The article that next() went to.
   [[nodiscard]] const parser::Article& article() const { return article_; }
-  /// Its values of an exact or code field as the index has them: folded, sorted, each once. Errors: as
-  /// next().
-  [[nodiscard]] Result<std::vector<std::string>> values(const format::Field& field) const;
+  /// Its values of an exact or code field as the index has them: folded, sorted, each once. The first call
+  /// for an article analyzes it.
+  [[nodiscard]] std::vector<std::string> values(const format::Field& field) const;
 
  private:
+  void find_terms() const;
   struct Place {
     std::uint32_t number;
     std::uint32_t date;  // YYYYMMDD
@@ -57,7 +60,8 @@ class ArticleStream {
   std::size_t next_ = 0;
   parser::Article article_;
   std::vector<std::unordered_map<Xapian::docid, std::string>> fetched_;  // by shard: records of remote ones
-  mutable std::vector<std::string> terms_;  // of the article, when it lies on another machine
+  std::unique_ptr<format::Analyzer> analyzer_ = std::make_unique<format::Analyzer>();
+  mutable std::vector<std::string> terms_;  // of article_ under a prefix; empty: not asked for yet
 };
 
 }  // namespace kb::exporting

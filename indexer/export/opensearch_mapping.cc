@@ -95,9 +95,8 @@ Result<Json> opensearch_document(const ArticleStream& at) {
           document["id"] = article.id();
           break;
         }
-        auto values = at.values(field);
-        if (!values) return fail(std::move(values));
-        if (!values->empty()) document[std::string(field.name)] = values_json(*values, field);
+        const std::vector<std::string> values = at.values(field);
+        if (!values.empty()) document[std::string(field.name)] = values_json(values, field);
         break;
       }
     }

@@ -14,17 +14,19 @@
 #include "indexer/format/checksums.h"
 #include "indexer/format/zones.h"
 
-/// The forward index: for every article its token sequence, by zone and block, as hashes. It answers what the postings
-/// cannot (are these words adjacent, in order, in CAUSE, in this exact form?) at under a microsecond an article, and
-/// stands in the place of Xapian's position table, which would be the most expensive part of the index.
+/// The forward index: for every article its token sequence, by zone and block, as hashes. It answers what the
+/// postings cannot (are these words adjacent, in order, in CAUSE, in this exact form?) at under a microsecond
+/// an article, and stands in the place of Xapian's position table, which would be the most expensive part of
+/// the index.
 ///
-/// It is derived data: the same bytes come out of analyzing the stored article again (what a search over a remote shard
-/// does, and `kbindex check` verifies).
+/// It is derived data: the same bytes come out of analyzing the stored article again (what a search over a
+/// remote shard does, and `kbindex check` verifies).
 ///
 /// One article ("entry"):
-///   varint base tokens; varint d, distinct hashes; d * u32 little-endian (most frequent first, ties by first occurrence);
-///   then the sequence, varints: 0 block border; 1..15 a zone begins; 16 + f a block of flavour f begins (each of these is
-///   a border as well); 31 the next token is an extra at the place of the base token that follows; 32 + i the i-th hash.
+///   varint base tokens; varint d, distinct hashes; d * u32 little-endian (most frequent first, ties by first
+///   occurrence); then the sequence, varints: 0 block border; 1..15 a zone begins; 16 + f a block of flavour
+///   f begins (each of these is a border as well); 31 the next token is an extra at the place of the base
+///   token that follows; 32 + i the i-th hash.
 /// In a file the hashes are packed: see forward_pack.h.
 namespace kb::format {
 
@@ -58,14 +60,14 @@ class ForwardEncoder {
 
 class ForwardDictionary;
 
-/// The bytes of an entry: as ForwardEncoder makes them, or packed with a file's dictionary. Valid as long as what they
-/// were read from.
+/// The bytes of an entry: as ForwardEncoder makes them, or packed with a file's dictionary. Valid as long as
+/// what they were read from.
 struct ForwardBytes {
   std::string_view bytes;
   const ForwardDictionary* dictionary = nullptr;  ///< null: not packed
 
   ForwardBytes() = default;
-  ForwardBytes(std::string_view raw) : bytes(raw) {}  // NOLINT: an entry as made is just its bytes
+  ForwardBytes(std::string_view raw) : bytes(raw) {}    // NOLINT: an entry as made is just its bytes
   ForwardBytes(const std::string& raw) : bytes(raw) {}  // NOLINT
   ForwardBytes(std::string_view packed, const ForwardDictionary* with) : bytes(packed), dictionary(with) {}
 };
@@ -128,41 +130,49 @@ bool analyze_article(const parser::Article& article, Analyzer& analyzer, Forward
 
 /// What search needs of an article before it reads anything else of it. 32 bytes in the file, in this order.
 struct ForwardInfo {
-  std::uint64_t offset = 0;   ///< of the entry in the file
-  std::uint32_t length = 0;   ///< bytes; 0: no such document
-  std::uint32_t number = 0;   ///< article number
-  std::uint32_t date = 0;     ///< YYYYMMDD
+  std::uint64_t offset = 0;         ///< of the entry in the file
+  std::uint32_t length = 0;         ///< bytes; 0: no such document
+  std::uint32_t number = 0;         ///< article number
+  std::uint32_t date = 0;           ///< YYYYMMDD
   std::uint32_t weight_length = 0;  ///< Xapian's document length: the sum of its terms' frequencies, for BM25
-  std::uint16_t inbound = 0;  ///< articles that cite it, capped
-  std::uint16_t category = 0; ///< into ForwardFile::categories()
-  std::uint16_t sections = 0; ///< bit k: has SectionKind k
-  std::uint8_t type = 0;      ///< parser::ArticleType
-  std::uint8_t part = 0;      ///< of a combined file: where the entry is; 0 in a file
+  std::uint16_t inbound = 0;        ///< articles that cite it, capped
+  std::uint16_t category = 0;       ///< into ForwardFile::categories()
+  std::uint16_t sections = 0;       ///< bit k: has SectionKind k
+  std::uint8_t type = 0;            ///< parser::ArticleType
+  std::uint8_t part = 0;            ///< of a combined file: where the entry is; 0 in a file
 };
 static_assert(sizeof(ForwardInfo) == 32);
 
-/// Writes a forward file: packed entries one after the other, then their dictionary, the table by docid and the
-/// categories. Entries are spooled to `path`.raw until finish(), which packs them: the dictionary needs all of them first.
-/// Not thread-safe. Nothing is visible at `path` before finish(); the file is synced by it.
+/// Writes a forward file: packed entries one after the other, then their dictionary, the table by docid and
+/// the categories. Entries are spooled to `path`.raw until finish(), which packs them: the dictionary needs
+/// all of them first. Not thread-safe. Nothing is visible at `path` before finish(); nothing is synced, as
+/// the generation it belongs to is.
 class ForwardWriter {
  public:
   [[nodiscard]] static Result<ForwardWriter> create(const std::string& path);
-  /// A writer for a file that has most entries in common with `base`: keep() takes them over as they are packed. The
-  /// hashes keep their numbers, new ones come behind, unless more than a quarter of the entries is new.
-  [[nodiscard]] static Result<ForwardWriter> create(const std::string& path, std::shared_ptr<const class ForwardFile> base);
+  /// A writer for a file that has most entries in common with `base`: keep() takes them over as they are
+  /// packed. The hashes keep their numbers, new ones come behind, unless more than a quarter of the entries
+  /// is new.
+  [[nodiscard]] static Result<ForwardWriter> create(const std::string& path,
+                                                    std::shared_ptr<const class ForwardFile> base);
   ~ForwardWriter();
   ForwardWriter(ForwardWriter&&) noexcept;
   ForwardWriter& operator=(ForwardWriter&&) noexcept;
 
-  /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last. `info.offset`,
-  /// `info.length` and `info.category` are set here.
-  [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry);
+  /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last.
+  /// `info.offset`, `info.length` and `info.category` are set here.
+  [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category,
+                                 ForwardBytes entry);
   /// Takes over the entry that `base` has for a document, with all of its record but the citation count.
   void keep(std::uint32_t docid);
   /// Sets the citation count of a document added before.
   void set_inbound(std::uint32_t docid, std::uint16_t inbound);
   /// Numbers the hashes anew in any case: numbers fitted to the file of long ago make it larger.
   void renumber();
+  /// Packs the entries, when all are added: the long part of finish(), which needs no citation counts.
+  /// Errors: as finish().
+  [[nodiscard]] Result<void> pack();
+  /// Packs them unless that is done, and writes the rest. Errors: io, no_space.
   [[nodiscard]] Result<void> finish();
 
  private:
@@ -171,17 +181,18 @@ class ForwardWriter {
   std::unique_ptr<State> state_;
 };
 
-/// A forward file, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash; the file must
-/// not be truncated while it is open (generations are immutable). With checksums every block is verified before it is
-/// used, and damaged() tells what came of it: ask when the answer is there.
+/// A forward file, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash;
+/// the file must not be truncated while it is open (generations are immutable). With checksums every block is
+/// verified before it is used, and damaged() tells what came of it: ask when the answer is there.
 class ForwardFile {
  public:
   /// `sums` of the generation it belongs to, which may lack it or be null. Errors: not_found, io, corrupt.
-  [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(const std::string& path,
-                                                                       std::shared_ptr<const Checksums> sums = nullptr);
-  /// Several files as one, with docids as Xapian gives them to several databases: document d of file i is (d - 1) *
-  /// files + i + 1. At most 256.
-  [[nodiscard]] static std::shared_ptr<const ForwardFile> combine(std::vector<std::shared_ptr<const ForwardFile>> files);
+  [[nodiscard]] static Result<std::shared_ptr<const ForwardFile>> open(
+      const std::string& path, std::shared_ptr<const Checksums> sums = nullptr);
+  /// Several files as one, with docids as Xapian gives them to several databases: document d of file i is (d
+  /// - 1) * files + i + 1. At most 256.
+  [[nodiscard]] static std::shared_ptr<const ForwardFile> combine(
+      std::vector<std::shared_ptr<const ForwardFile>> files);
   ~ForwardFile();
   ForwardFile(const ForwardFile&) = delete;
   ForwardFile& operator=(const ForwardFile&) = delete;
@@ -194,7 +205,8 @@ class ForwardFile {
     if (!parts_.empty()) return part_info(docid);
     if (docid - 1 >= count_) return info;
     const unsigned char* at = table_ + std::size_t{docid - 1} * sizeof info;
-    if (!guard_ || guard_->holds(static_cast<std::uint64_t>(at - map_), sizeof info)) std::memcpy(&info, at, sizeof info);
+    if (!guard_ || guard_->holds(static_cast<std::uint64_t>(at - map_), sizeof info))
+      std::memcpy(&info, at, sizeof info);
     return info;
   }
   /// Something that was looked at is not what was written, so that answers may lack articles.
@@ -208,7 +220,8 @@ class ForwardFile {
   [[nodiscard]] std::uint32_t weight_length(std::uint32_t docid) const {
     std::uint32_t length = 0;
     if (!parts_.empty()) return part_info(docid).weight_length;
-    if (docid - 1 < count_) std::memcpy(&length, lengths_ + std::size_t{docid - 1} * sizeof length, sizeof length);
+    if (docid - 1 < count_)
+      std::memcpy(&length, lengths_ + std::size_t{docid - 1} * sizeof length, sizeof length);
     return length;
   }
   [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
@@ -227,8 +240,8 @@ class ForwardFile {
   std::unique_ptr<const BlockGuard> guard_;
   std::unique_ptr<const ForwardDictionary> dictionary_;
   std::vector<std::string> categories_;
-  std::vector<std::shared_ptr<const ForwardFile>> parts_;         // of a combined file: then there is no map
-  std::vector<std::vector<std::uint16_t>> category_of_;           // by part: its categories' places in categories_
+  std::vector<std::shared_ptr<const ForwardFile>> parts_;  // of a combined file: then there is no map
+  std::vector<std::vector<std::uint16_t>> category_of_;    // by part: its categories' places in categories_
 };
 
 }  // namespace kb::format

@@ -16,9 +16,9 @@ namespace kb::format {
 
 namespace {
 
-// File: 16 bytes magic and version; packed entries; dictionary (hashes by number, numbers by hash, u32 each); table;
-// the table's weight lengths once more, u32 each, so that ranking reads nothing else; categories (u32 length + bytes
-// each); trailer.
+// File: 16 bytes magic and version; packed entries; dictionary (hashes by number, numbers by hash, u32 each);
+// table; the table's weight lengths once more, u32 each, so that ranking reads nothing else; categories (u32
+// length + bytes each); trailer.
 constexpr char kMagic[16] = {'K', 'B', 'F', 'O', 'R', 'W', 'A', 'R', 'D', ' ', '0', '0', '3', '\n', 0, 0};
 
 struct Trailer {
@@ -36,16 +36,22 @@ constexpr std::size_t kTableBytes = sizeof(ForwardInfo) + sizeof(std::uint32_t);
 
 constexpr std::size_t kBuffer = 1u << 20;
 
-std::string system_message(int error) { return std::system_category().message(error); }
+std::string system_message(int error) {
+  return std::system_category().message(error);
+}
 
 ErrorCode code_for(int error) {
   switch (error) {
-    case ENOENT: return ErrorCode::not_found;
+    case ENOENT:
+      return ErrorCode::not_found;
     case EACCES:
-    case EPERM: return ErrorCode::permission;
+    case EPERM:
+      return ErrorCode::permission;
     case ENOSPC:
-    case EDQUOT: return ErrorCode::no_space;
-    default: return ErrorCode::io;
+    case EDQUOT:
+      return ErrorCode::no_space;
+    default:
+      return ErrorCode::io;
   }
 }
 
@@ -88,7 +94,6 @@ class Spool {
   }
   Result<void> publish(const std::string& as) {
     if (auto flushed = flush(); !flushed) return flushed;
-    if (::fsync(fd_) != 0) return fail(code_for(errno), "cannot sync '" + path_ + "': " + system_message(errno));
     if (::rename(path_.c_str(), as.c_str()) != 0)
       return fail(code_for(errno), "cannot rename '" + path_ + "': " + system_message(errno));
     ::close(fd_);
@@ -149,7 +154,11 @@ struct ForwardWriter::State {
   [[nodiscard]] static std::string_view slice(std::string_view bytes, const ForwardInfo& info) {
     return bytes.substr(static_cast<std::size_t>(info.offset), info.length);
   }
-  Result<void> write(Spool& file, std::string_view entries);
+  Spool file;  // once the entries are packed
+  Trailer trailer{};
+  bool packed = false;
+  Result<void> write_entries(std::string_view entries);
+  Result<void> write_tables();
 };
 
 ForwardWriter::ForwardWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -164,7 +173,8 @@ Result<ForwardWriter> ForwardWriter::create(const std::string& path) {
   return ForwardWriter(std::move(state));
 }
 
-Result<ForwardWriter> ForwardWriter::create(const std::string& path, std::shared_ptr<const ForwardFile> base) {
+Result<ForwardWriter> ForwardWriter::create(const std::string& path,
+                                            std::shared_ptr<const ForwardFile> base) {
   auto writer = create(path);
   if (!writer) return writer;
   State& s = *writer->state_;
@@ -196,7 +206,8 @@ void ForwardWriter::keep(std::uint32_t docid) {
   s.kept[docid - 1] = true;
 }
 
-Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::string_view category, ForwardBytes entry) {
+Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::string_view category,
+                                ForwardBytes entry) {
   State& s = *state_;
   if (docid == 0) return fail(ErrorCode::invalid_argument, "docid 0 has no forward entry");
   if (s.table.size() < docid) s.table.resize(docid);
@@ -214,13 +225,15 @@ Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::stri
   return s.raw.put(bytes);
 }
 
-void ForwardWriter::renumber() { state_->renumber = true; }
+void ForwardWriter::renumber() {
+  state_->renumber = true;
+}
 
 void ForwardWriter::set_inbound(std::uint32_t docid, std::uint16_t inbound) {
   if (docid - 1 < state_->table.size()) state_->table[docid - 1].inbound = inbound;
 }
 
-Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) {
+Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
   ForwardNumbering numbering;
   const bool continues = base != nullptr;
   if (continues) numbering.continue_from(base->dictionary());
@@ -234,26 +247,31 @@ Result<void> ForwardWriter::State::write(Spool& file, std::string_view entries) 
   if (!continues) numbering.number();
 
   if (auto put = file.put(std::string_view(kMagic, sizeof kMagic)); !put) return put;
-  std::string packed;
+  std::string bytes;
   for (std::size_t place = 0; place < table.size(); ++place) {
     ForwardInfo& info = table[place];
     if (info.length == 0) continue;
-    packed.clear();
+    bytes.clear();
     if (is_kept(place))
-      packed = base->entry(info).bytes;
+      bytes = base->entry(info).bytes;
     else
-      numbering.pack(slice(entries, info), packed);
+      numbering.pack(slice(entries, info), bytes);
     info.offset = file.offset();
-    info.length = static_cast<std::uint32_t>(packed.size());
-    if (auto put = file.put(packed); !put) return put;
+    info.length = static_cast<std::uint32_t>(bytes.size());
+    if (auto put = file.put(bytes); !put) return put;
   }
-  Trailer trailer{};
   trailer.dictionary_offset = file.offset();
   if (auto put = file.put_numbers(numbering.hashes()); !put) return put;
   if (auto put = file.put_numbers(numbering.numbers_by_hash()); !put) return put;
   trailer.table_offset = file.offset();
+  return {};
+}
+
+Result<void> ForwardWriter::State::write_tables() {
   trailer.documents = static_cast<std::uint32_t>(table.size());
-  if (auto put = file.put({reinterpret_cast<const char*>(table.data()), table.size() * sizeof(ForwardInfo)}); !put) return put;
+  if (auto put = file.put({reinterpret_cast<const char*>(table.data()), table.size() * sizeof(ForwardInfo)});
+      !put)
+    return put;
   std::vector<std::uint32_t> lengths;
   for (const ForwardInfo& info : table) lengths.push_back(info.weight_length);
   if (auto put = file.put_numbers(lengths); !put) return put;
@@ -283,29 +301,37 @@ Result<void> ForwardWriter::State::renumber_kept() {
   return {};
 }
 
-Result<void> ForwardWriter::finish() {
+Result<void> ForwardWriter::pack() {
   State& s = *state_;
+  if (s.packed) return {};
   const auto kept = std::count(s.kept.begin(), s.kept.end(), true);
-  const auto all = std::count_if(s.table.begin(), s.table.end(), [](const ForwardInfo& i) { return i.length > 0; });
+  const auto all =
+      std::count_if(s.table.begin(), s.table.end(), [](const ForwardInfo& i) { return i.length > 0; });
   if (s.base && (s.renumber || (all - kept) * 4 > all))
     if (auto renumbered = s.renumber_kept(); !renumbered) return renumbered;
   if (auto flushed = s.raw.flush(); !flushed) return flushed;
   const Mapping entries(s.raw.fd(), s.raw.offset());
   if (!entries.ok()) return fail(ErrorCode::io, "cannot map '" + s.path + ".raw'");
-  Spool file;
-  if (auto created = file.create(s.path + ".tmp"); !created) return created;
+  if (auto created = s.file.create(s.path + ".tmp"); !created) return created;
   s.raw.discard();  // now: the folder may be renamed before this object goes
-  if (auto written = s.write(file, entries.bytes()); !written) return written;
-  return file.publish(s.path);
+  if (auto written = s.write_entries(entries.bytes()); !written) return written;
+  s.packed = true;
+  return {};
+}
+
+Result<void> ForwardWriter::finish() {
+  if (auto done = pack(); !done) return done;
+  if (auto written = state_->write_tables(); !written) return written;
+  return state_->file.publish(state_->path);
 }
 
 ForwardFile::ForwardFile() = default;
 
 Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& path,
-                                                                std::shared_ptr<const Checksums> sums) {
+                                                             std::shared_ptr<const Checksums> sums) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return fail(code_for(errno), "cannot open '" + path + "': " + system_message(errno));
-  struct stat status{};
+  struct stat status {};
   if (::fstat(fd, &status) != 0 || status.st_size < static_cast<off_t>(sizeof kMagic + sizeof(Trailer))) {
     ::close(fd);
     return fail(ErrorCode::corrupt, "forward index '" + path + "' is too short");
@@ -322,11 +348,14 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   if (const FileSums* own = sums ? sums->find(kForwardName) : nullptr)
     file->guard_ = std::make_unique<const BlockGuard>(
         std::move(sums), *own, std::string_view(reinterpret_cast<const char*>(file->map_), file->size_));
-  const auto sound = [&](std::uint64_t offset, std::uint64_t length) { return !file->guard_ || file->guard_->holds(offset, length); };
+  const auto sound = [&](std::uint64_t offset, std::uint64_t length) {
+    return !file->guard_ || file->guard_->holds(offset, length);
+  };
   if (!sound(0, sizeof kMagic) || !sound(file->size_ - sizeof(Trailer), sizeof(Trailer))) return corrupt();
   Trailer trailer;
   std::memcpy(&trailer, file->map_ + file->size_ - sizeof trailer, sizeof trailer);
-  if (std::memcmp(file->map_, kMagic, sizeof kMagic) != 0 || std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
+  if (std::memcmp(file->map_, kMagic, sizeof kMagic) != 0 ||
+      std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
     return corrupt();
   const std::size_t body = file->size_ - sizeof trailer;
   const std::uint64_t dictionary_bytes = trailer.table_offset - trailer.dictionary_offset;
@@ -338,8 +367,9 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   file->entries_end_ = trailer.dictionary_offset;
   const auto numbers = static_cast<std::uint32_t>(dictionary_bytes / 8);
   const unsigned char* dictionary = file->map_ + trailer.dictionary_offset;
-  file->dictionary_ = std::make_unique<const ForwardDictionary>(dictionary, dictionary + std::size_t{4} * numbers, numbers,
-                                                                file->guard_.get(), trailer.dictionary_offset);
+  file->dictionary_ =
+      std::make_unique<const ForwardDictionary>(dictionary, dictionary + std::size_t{4} * numbers, numbers,
+                                                file->guard_.get(), trailer.dictionary_offset);
   file->table_ = file->map_ + trailer.table_offset;
   file->count_ = trailer.documents;
   file->lengths_ = file->table_ + std::size_t{trailer.documents} * sizeof(ForwardInfo);
@@ -358,19 +388,22 @@ Result<std::shared_ptr<const ForwardFile>> ForwardFile::open(const std::string& 
   return std::shared_ptr<const ForwardFile>(std::move(file));
 }
 
-std::shared_ptr<const ForwardFile> ForwardFile::combine(std::vector<std::shared_ptr<const ForwardFile>> files) {
+std::shared_ptr<const ForwardFile> ForwardFile::combine(
+    std::vector<std::shared_ptr<const ForwardFile>> files) {
   if (files.size() == 1) return std::move(files.front());
   std::shared_ptr<ForwardFile> all(new ForwardFile);
   std::unordered_map<std::string, std::uint16_t> places;
   for (std::size_t i = 0; i < files.size(); ++i) {
     std::vector<std::uint16_t>& own = all->category_of_.emplace_back();
     for (const std::string& category : files[i]->categories()) {
-      const auto [at, added] = places.try_emplace(category, static_cast<std::uint16_t>(all->categories_.size()));
+      const auto [at, added] =
+          places.try_emplace(category, static_cast<std::uint16_t>(all->categories_.size()));
       if (added) all->categories_.push_back(category);
       own.push_back(at->second);
     }
     if (files[i]->last_docid() > 0)
-      all->count_ = std::max(all->count_, static_cast<std::uint32_t>((files[i]->last_docid() - 1) * files.size() + i + 1));
+      all->count_ = std::max(all->count_,
+                             static_cast<std::uint32_t>((files[i]->last_docid() - 1) * files.size() + i + 1));
   }
   all->parts_ = std::move(files);
   return all;
@@ -394,7 +427,8 @@ ForwardBytes ForwardFile::entry(const ForwardInfo& info) const {
   if (!parts_.empty()) return info.part < parts_.size() ? parts_[info.part]->entry(info) : ForwardBytes{};
   if (info.length == 0 || info.offset > entries_end_ || info.length > entries_end_ - info.offset) return {};
   if (guard_ && !guard_->holds(info.offset, info.length)) return {};
-  return {std::string_view(reinterpret_cast<const char*>(map_ + info.offset), info.length), dictionary_.get()};
+  return {std::string_view(reinterpret_cast<const char*>(map_ + info.offset), info.length),
+          dictionary_.get()};
 }
 
 }  // namespace kb::format

@@ -42,7 +42,7 @@ struct Manifest {
   std::vector<std::string> sources;
   double seconds = 0;         ///< build time
   std::uint64_t text_bytes = 0;
-  std::uint64_t compact_bytes = 0;  ///< of the database when it was last compacted: update compares
+  std::uint64_t compact_bytes = 0;  ///< of the generation when its forward index was last numbered anew: update compares
   std::string checksums;  ///< checksum_text() of the file `checksums`; empty: an older version wrote none
 };
 

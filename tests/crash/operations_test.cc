@@ -25,9 +25,11 @@ bool at_work(const std::string& index) {
   return !left_overs(index).empty();
 }
 
+/// Articles have been indexed: something is in the spools.
 bool has_part(const std::string& index) {
   return std::ranges::any_of(left_overs(index), [&](const std::string& name) {
-    return fs::exists(index + "/" + name + "/parts/0");
+    std::error_code error;
+    return fs::file_size(index + "/" + name + "/parts/0/spool-3", error) > 0 && !error;
   });
 }
 

@@ -20,6 +20,15 @@ std::string forward_text(format::ForwardBytes bytes) {
   return raw;
 }
 
+/// A term and its frequency a line, for each document, from the posting lists.
+std::map<Xapian::docid, std::string> terms_by_document(const Xapian::Database& database) {
+  std::map<Xapian::docid, std::string> terms;
+  for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term)
+    for (auto at = database.postlist_begin(*term); at != database.postlist_end(*term); ++at)
+      terms[*at] += *term + " " + std::to_string(at.get_wdf()) + "\n";
+  return terms;
+}
+
 }  // namespace
 
 std::map<std::uint32_t, std::string> index_content(const std::string& location) {
@@ -27,14 +36,14 @@ std::map<std::uint32_t, std::string> index_content(const std::string& location) 
   REQUIRE(shard);
   const Xapian::Database& database = shard->database;
   format::RecordDecoder decoder(database.get_metadata(format::metadata::kDictionary));
+  std::map<Xapian::docid, std::string> terms = terms_by_document(database);
   std::map<std::uint32_t, std::string> content;
   for (auto at = database.postlist_begin(""); at != database.postlist_end(""); ++at) {
     const Xapian::Document document = database.get_document(*at);
     const std::uint32_t number = number_of_value(document.get_value(format::kNumberSlot));
     std::string text = document.get_data() + "\n" + document.get_value(format::kDateSlot) + "\n" +
                        document.get_value(format::kHashSlot) + "\n";
-    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term)
-      text += *term + " " + std::to_string(term.get_wdf()) + "\n";
+    text += terms[*at];
     const auto article = decoder.decode(document.get_value(format::kRecordSlot));
     REQUIRE(article);
     format::encode_article(*article, text);

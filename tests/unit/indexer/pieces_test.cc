@@ -9,7 +9,7 @@
 #include "indexer/acronyms.h"
 #include "indexer/batch.h"
 #include "indexer/content_hash.h"
-#include "indexer/filter_terms.h"
+#include "indexer/format/filter_terms.h"
 #include "indexer/index_directory.h"
 #include "indexer/report.h"
 #include "indexer/writer_lock.h"
@@ -55,16 +55,17 @@ TEST_CASE("filter terms carry the prefixes of the field table") {
   a.technology = {"kbWinNTsearch", "kbZNotKeyword3", "kbAudDeveloper", "_IKkbbogus"};
   a.sections = {{parser::SectionKind::cause, {}, {}}, {parser::SectionKind::cause, {}, {}}};
   a.references = {{100001, "", {}}, {274667, "", {}}, {100001, "again", {}}};
-  CHECK(filter_terms(a) == std::vector<std::string>{"Kkbprint", "Q274667", "XAhowto", "XCwinnt",
-                                                    "XOwindows nt", "XRq100001", "XTkbwinntsearch", "XV3.51",
-                                                    "XV4.0", "XV4.0 sp4", "XVbuild 2.5", "XYcause"});
+  CHECK(format::filter_terms(a) == std::vector<std::string>{"Kkbprint", "Q274667", "XAhowto", "XCwinnt",
+                                                            "XOwindows nt", "XRq100001", "XTkbwinntsearch",
+                                                            "XV3.51", "XV4.0", "XV4.0 sp4", "XVbuild 2.5",
+                                                            "XYcause"});
 }
 
 TEST_CASE("over-long values are cut, not refused") {
   parser::Article a;
   a.number = 1000;
   a.keywords = {std::string(1000, 'k')};
-  for (const std::string& term : filter_terms(a)) CHECK(term.size() <= 64);
+  for (const std::string& term : format::filter_terms(a)) CHECK(term.size() <= 64);
 }
 
 TEST_CASE("abbreviations are mined where they explain themselves") {

@@ -43,7 +43,7 @@ TEST_CASE("a new generation that is damaged is not published") {
   const std::string index = folder / "index";
   REQUIRE(build_index(index, make_articles(900000, 20)));
   const auto before = index_content(index);
-  for (const char* file : {"db/postlist.glass", "db/termlist.glass", "forward"}) {
+  for (const char* file : {"db/postlist.glass", "db/docdata.glass", "forward"}) {
     INFO(file);
     for (const bool update : {false, true}) {
       Vandal vandal(index, file);

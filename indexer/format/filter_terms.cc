@@ -1,37 +1,36 @@
-#include "indexer/filter_terms.h"
+#include "indexer/format/filter_terms.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/utf8.h"
-#include "indexer/document_builder.h"
 #include "indexer/format/analyzer.h"
 #include "indexer/format/schema.h"
 
-namespace kb::indexer {
+namespace kb::format {
 
 namespace {
 
-constexpr const format::Field& field(std::string_view name) {
-  return *format::find_field(name);
+constexpr const Field& field(std::string_view name) {
+  return *find_field(name);
 }
 
-constexpr const format::Field& kCategory = field("category");
-constexpr const format::Field& kVersion = field("version");
-constexpr const format::Field& kOs = field("os");
-constexpr const format::Field& kKeyword = field("keyword");
-constexpr const format::Field& kTechnology = field("tech");
-constexpr const format::Field& kType = field("type");
-constexpr const format::Field& kSection = field("section");
+constexpr const Field& kCategory = field("category");
+constexpr const Field& kVersion = field("version");
+constexpr const Field& kOs = field("os");
+constexpr const Field& kKeyword = field("keyword");
+constexpr const Field& kTechnology = field("tech");
+constexpr const Field& kType = field("type");
+constexpr const Field& kSection = field("section");
 
 class Terms {
  public:
-  void add(const format::Field& f, std::string_view value) {
+  void add(const Field& f, std::string_view value) {
     if (value.empty()) return;
     // Most values are plain lower-case ASCII already; ICU is for the rest.
     if (std::ranges::all_of(value, [](char c) { return c > 0x20 && c < 0x7F && !(c >= 'A' && c <= 'Z'); }))
       put(field_term(f, value));
-    else if (const std::string folded = format::fold(value); !folded.empty())
+    else if (const std::string folded = fold(value); !folded.empty())
       put(field_term(f, folded));
   }
   // Versions as a whole and their bare number: "4.0 sp4" and "4.0".
@@ -92,4 +91,12 @@ std::vector<std::string> filter_terms(const parser::Article& article) {
   return terms.take();
 }
 
-}  // namespace kb::indexer
+std::string id_term(std::uint32_t number) {
+  return "Q" + std::to_string(number);
+}
+
+std::string citation_term(std::uint32_t number) {
+  return "XRq" + std::to_string(number);
+}
+
+}  // namespace kb::format

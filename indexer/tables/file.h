@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace kb::indexer::tables {
+
+/// A new file, written from front to back through a buffer. Closed, not removed, when the object goes.
+class OutputFile {
+ public:
+  OutputFile() = default;
+  ~OutputFile();
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&& other) noexcept;
+
+  /// Errors: io, no_space, permission, exists.
+  [[nodiscard]] Result<void> create(std::string path);
+  [[nodiscard]] Result<void> put(std::string_view bytes) {
+    buffer_.append(bytes);
+    size_ += bytes.size();
+    return buffer_.size() >= kBuffer ? flush() : Result<void>{};
+  }
+  [[nodiscard]] Result<void> flush();
+  [[nodiscard]] Result<void> close();
+  /// Bytes put so far.
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+  /// What was flushed may be read back; for the file's lifetime.
+  [[nodiscard]] int fd() const { return fd_; }
+
+ private:
+  static constexpr std::size_t kBuffer = 256u << 10;
+  std::string path_;
+  int fd_ = -1;
+  std::uint64_t size_ = 0;
+  std::string buffer_;
+};
+
+/// Reads `size` bytes at `offset` of an open file. Errors: io (also when the file ends before).
+[[nodiscard]] Result<void> read_at(int fd, std::uint64_t offset, char* to, std::size_t size,
+                                   const std::string& path);
+
+}  // namespace kb::indexer::tables
