@@ -1,29 +1,20 @@
 #include "indexer/content_hash.h"
 
-#include <bit>
 #include <cstring>
+
+#include "indexer/format/mixing.h"
 
 namespace kb::indexer {
 
 namespace {
 
+using format::fold_multiply;
+using format::load64;
+
 // Any odd numbers with about half of their bits set do: these are the fractional digits of square roots of
 // primes.
 constexpr std::uint64_t kKeys[4] = {0x6A09E667F3BCC909ull, 0xBB67AE8584CAA73Bull, 0x3C6EF372FE94F82Bull,
                                     0xA54FF53A5F1D36F1ull};
-
-std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-std::uint64_t load(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, 8);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
 
 struct Lanes {
   std::uint64_t a = kKeys[0];
@@ -40,10 +31,11 @@ struct Lanes {
 ContentHash content_hash(std::string_view bytes) {
   Lanes lanes;
   std::size_t at = 0;
-  for (; bytes.size() - at >= 16; at += 16) lanes.mix(load(bytes.data() + at), load(bytes.data() + at + 8));
+  for (; bytes.size() - at >= 16; at += 16)
+    lanes.mix(load64(bytes.data() + at), load64(bytes.data() + at + 8));
   char tail[16] = {};
   if (at < bytes.size()) std::memcpy(tail, bytes.data() + at, bytes.size() - at);
-  lanes.mix(load(tail), load(tail + 8));
+  lanes.mix(load64(tail), load64(tail + 8));
   lanes.mix(bytes.size(), kKeys[0]);  // tells a zero byte from the end
   lanes.mix(lanes.b, lanes.a);
   ContentHash hash;

@@ -138,9 +138,13 @@ std::string current_of(const std::string& directory) {
 }
 
 /// Sums of every file of the generation, and in the manifest the sum of those.
-Result<void> write_checksums(const std::string& generation, format::Manifest& manifest) {
-  auto sums = format::make_checksums(generation);
-  if (!sums) return fail(std::move(sums));
+Result<void> write_checksums(const std::string& generation, const format::Checksums* sums, format::Manifest& manifest) {
+  Result<format::Checksums> made;
+  if (sums == nullptr) {
+    made = format::make_checksums(generation);
+    if (!made) return fail(std::move(made));
+    sums = &*made;
+  }
   const std::string text = sums->serialise();
   manifest.checksums = format::checksum_text(text);
   return replace_file(generation + "/" + std::string(format::kChecksumsName), text);
@@ -200,12 +204,13 @@ std::uint64_t IndexDirectory::next_number() const {
   return last + 1;
 }
 
-Result<std::uint64_t> IndexDirectory::publish(const WorkFolder& work, format::Manifest manifest) const {
+Result<std::uint64_t> IndexDirectory::publish(const WorkFolder& work, format::Manifest manifest,
+                                              const format::Checksums* sums) const {
   const std::string before = current_of(path_);
   manifest.generation = next_number();
   const std::string name = generation_name(manifest.generation);
   const std::string generation = work.generation();
-  if (auto summed = write_checksums(generation, manifest); !summed) return fail(std::move(summed));
+  if (auto summed = write_checksums(generation, sums, manifest); !summed) return fail(std::move(summed));
   // Everything the manifest vouches for is on disk before the manifest is, and the manifest before the name.
   if (auto synced = sync_tree(generation); !synced) return fail(std::move(synced));
   if (auto put = replace_file(generation + "/" + std::string(format::kManifestFile), to_json(manifest)); !put)

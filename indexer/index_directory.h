@@ -62,9 +62,10 @@ class IndexDirectory {
   /// Number the next published generation will get.
   [[nodiscard]] std::uint64_t next_number() const;
   /// Publishes the generation in `work`: syncs it, writes its manifest, gives it its name, switches CURRENT,
-  /// then removes generations other than it and the one published before. Sets manifest.generation. A failure
-  /// before the switch leaves everything as it was.
-  [[nodiscard]] Result<std::uint64_t> publish(const WorkFolder& work, format::Manifest manifest) const;
+  /// then removes generations other than it and the one published before. Sets manifest.generation. `sums`
+  /// are those of its files, made here when null. A failure before the switch leaves everything as it was.
+  [[nodiscard]] Result<std::uint64_t> publish(const WorkFolder& work, format::Manifest manifest,
+                                              const format::Checksums* sums = nullptr) const;
   /// Publishes the newest complete generation older than the current one. Errors: not_found.
   [[nodiscard]] Result<std::uint64_t> rollback() const;
   /// Removes complete generations but the current one and the `keep` - 1 newest others older than it; those

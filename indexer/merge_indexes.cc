@@ -266,8 +266,9 @@ class MergeIndexes {
       const auto took = [&](Docid from, Docid to) -> Result<void> {
         const std::uint32_t number = from < numbers_of[i].size() ? numbers_of[i][from] : 0;
         if (number == 0 || to >= numbers_.size())
-          return fail(ErrorCode::corrupt, "'" + inputs_[i].location + "': document " + std::to_string(from) +
-                                              " is no article; nothing was merged",
+          return fail(ErrorCode::corrupt,
+                      "'" + inputs_[i].location + "': document " + std::to_string(from) +
+                          " is no article; nothing was merged",
                       "kbindex check --db " + inputs_[i].location);
         numbers_[to] = number;
         if (++counts.articles % kReportEvery == 0) observer_.progress(counts);

@@ -103,13 +103,19 @@ tl::unexpected<Error> damaged_article(const MergeInput& input, Xapian::docid doc
               "kbindex check --db " + input.location);
 }
 
-bool loses(const MergeInput& input, Xapian::docid docid) { return std::ranges::binary_search(input.losers, docid); }
+bool loses(const MergeInput& input, Xapian::docid docid) {
+  return std::ranges::binary_search(input.losers, docid);
+}
 
 /// The words of an input's articles.
 class Counting {
  public:
   Counting(const MergeInput& input, SharedWords& words)
-      : input_(input), database_(input.path), decoder_(input.dictionary), builder_(input.dictionary), words_(words) {}
+      : input_(input),
+        database_(input.path),
+        decoder_(input.dictionary),
+        builder_(input.dictionary),
+        words_(words) {}
 
   Result<void> run(const Observer& observer) {
     const auto end = database_.postlist_end("");
@@ -154,7 +160,8 @@ class Taking {
         documents_(documents),
         docids_(database_.get_lastdocid() + std::size_t{1}) {}
 
-  Result<void> run(Docid& next, const std::function<Result<void>(Docid, Docid)>& took, const Observer& observer) {
+  Result<void> run(Docid& next, const std::function<Result<void>(Docid, Docid)>& took,
+                   const Observer& observer) {
     documents_.begin_run();
     const auto end = database_.postlist_end("");
     for (auto at = database_.postlist_begin(""); at != end; ++at) {
@@ -287,7 +294,8 @@ Result<void> count_input(const MergeInput& input, SharedWords& words, const Obse
 
 Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
                         tables::DocumentSpool& documents,
-                        const std::function<Result<void>(Docid from, Docid to)>& took, const Observer& observer) {
+                        const std::function<Result<void>(Docid from, Docid to)>& took,
+                        const Observer& observer) {
   try {
     return Taking(input, form, documents).run(next, took, observer);
   } catch (const Xapian::Error& error) {

@@ -69,14 +69,17 @@ struct SharedWords {
 [[nodiscard]] Result<CollectionWords> words_of_metadata(const std::vector<MergeInput>& inputs);
 
 /// Whether count_input() has anything to do.
-[[nodiscard]] inline bool must_be_counted(const MergeInput& input) { return input.counts || !input.losers.empty(); }
+[[nodiscard]] inline bool must_be_counted(const MergeInput& input) {
+  return input.counts || !input.losers.empty();
+}
 
-/// Goes once through the articles of an input: adds to `words` what must be counted and takes away what goes. Errors:
-/// corrupt, interrupted.
+/// Goes once through the articles of an input: adds to `words` what must be counted and takes away what goes.
+/// Errors: corrupt, interrupted.
 [[nodiscard]] Result<void> count_input(const MergeInput& input, SharedWords& words, const Observer& observer);
 
-/// Puts the articles of an input that stay into `documents`, as one run: the first gets docid `next`, the others those
-/// after it. Shows each to `took(docid in the input, docid)`. Errors: corrupt, io, no_space, interrupted.
+/// Puts the articles of an input that stay into `documents`, as one run: the first gets docid `next`, the
+/// others those after it. Shows each to `took(docid in the input, docid)`. Errors: corrupt, io, no_space,
+/// interrupted.
 [[nodiscard]] Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
                                       tables::DocumentSpool& documents,
                                       const std::function<Result<void>(Docid from, Docid to)>& took,

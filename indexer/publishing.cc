@@ -27,8 +27,14 @@ Result<void> Publishing::run(const WorkFolder& work, Report& report) const {
   // With a manifest it can be opened like any generation. The one that is published is written anew.
   if (auto put = replace_file(manifest_path(work.generation()), to_json(describe(options_, report))); !put)
     return put;
-  // Writing to the disk goes on while the processor checks.
-  auto synced = std::async(std::launch::async, [&] { return sync_tree(work.generation()); });
+  // Summing up and writing to the disk go on while the processor checks.
+  format::Checksums sums;
+  auto synced = std::async(std::launch::async, [&]() -> Result<void> {
+    auto made = format::make_checksums(work.generation());
+    if (!made) return fail(std::move(made));
+    sums = *std::move(made);
+    return sync_tree(work.generation());
+  });
   auto verified = verify(work.generation(), report);
   if (auto done = synced.get(); verified && !done) return done;
   if (!verified) return verified;
@@ -38,7 +44,7 @@ Result<void> Publishing::run(const WorkFolder& work, Report& report) const {
     report.gate = *std::move(verdict);
   }
   if (observer_.stop_requested()) return interrupted();
-  if (!report.gate || report.gate->passed) return publish(work, report);
+  if (!report.gate || report.gate->passed) return publish(work, sums, report);
   report.seconds = seconds();
   return {};
 }
@@ -55,10 +61,11 @@ Result<void> Publishing::verify(const std::string& generation, Report& report) c
   return {};
 }
 
-Result<void> Publishing::publish(const WorkFolder& work, Report& report) const {
+Result<void> Publishing::publish(const WorkFolder& work, const format::Checksums& sums,
+                                 Report& report) const {
   observer_.phase(Phase::publishing);
   report.seconds = seconds();
-  auto published = directory_.publish(work, describe(options_, report));
+  auto published = directory_.publish(work, describe(options_, report), &sums);
   if (!published) return fail(std::move(published));
   report.published = true;
   report.generation = *published;

@@ -38,7 +38,8 @@ class Publishing {
   const format::OpenShard* published_;
 
   [[nodiscard]] Result<void> verify(const std::string& generation, Report& report) const;
-  [[nodiscard]] Result<void> publish(const WorkFolder& work, Report& report) const;
+  [[nodiscard]] Result<void> publish(const WorkFolder& work, const format::Checksums& sums,
+                                     Report& report) const;
   [[nodiscard]] double seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }

@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "indexer/format/manifest.h"
+#include "indexer/format/mixing.h"
 
 namespace kb::format {
 
@@ -24,19 +25,6 @@ constexpr std::size_t kPiece = 256 * kSumBlock;
 // Any odd numbers with about half of their bits set: the fractional digits of cube roots of primes.
 constexpr std::uint64_t kKeys[4] = {0x428A2F98D728AE23ull, 0x7137449123EF65CDull, 0xB5C0FBCFEC4D3B2Full,
                                     0xE9B5DBA58189DBBDull};
-
-std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-std::uint64_t load(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, 8);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
 
 template <class Number>
 void put(std::string& out, Number number) {
@@ -91,10 +79,10 @@ std::uint64_t checksum(std::string_view bytes) {
   std::uint64_t c = kKeys[1];
   std::uint64_t d = kKeys[0];
   const auto mix = [&](const char* at) {
-    a = fold_multiply(load(at) ^ kKeys[0], load(at + 8) ^ a) + kKeys[1];
-    b = fold_multiply(load(at + 16) ^ kKeys[1], load(at + 24) ^ b) + kKeys[2];
-    c = fold_multiply(load(at + 32) ^ kKeys[2], load(at + 40) ^ c) + kKeys[3];
-    d = fold_multiply(load(at + 48) ^ kKeys[3], load(at + 56) ^ d) + kKeys[0];
+    a = fold_multiply(load64(at) ^ kKeys[0], load64(at + 8) ^ a) + kKeys[1];
+    b = fold_multiply(load64(at + 16) ^ kKeys[1], load64(at + 24) ^ b) + kKeys[2];
+    c = fold_multiply(load64(at + 32) ^ kKeys[2], load64(at + 40) ^ c) + kKeys[3];
+    d = fold_multiply(load64(at + 48) ^ kKeys[3], load64(at + 56) ^ d) + kKeys[0];
   };
   std::size_t at = 0;
   for (; bytes.size() - at >= 64; at += 64) mix(bytes.data() + at);

@@ -37,13 +37,15 @@ Result<void> DocumentSpool::add(DocumentRun&& run) {
     bounds_[column].include(run.bounds[column].least);
     bounds_[column].include(run.bounds[column].greatest);
   }
-  for (const DocumentRun::Entry& entry : run.documents) note(entry.docid, {number, entry.length, entry.columns});
+  for (const DocumentRun::Entry& entry : run.documents)
+    note(entry.docid, {number, entry.length, entry.columns});
   return {};
 }
 
 void DocumentSpool::note(std::uint32_t docid, const Document& document) {
   if (documents_.size() <= docid)
-    documents_.resize(std::max<std::size_t>(docid + std::size_t{1}, documents_.size() + documents_.size() / 4));
+    documents_.resize(
+        std::max<std::size_t>(docid + std::size_t{1}, documents_.size() + documents_.size() / 4));
   documents_[docid] = document;
 }
 
@@ -86,7 +88,8 @@ Result<void> DocumentSpool::put_postings(std::string_view term, const std::vecto
 
 void DocumentSpool::end_run() {
   auto& pieces = runs_.back();
-  for (unsigned file = 0; file < pieces.size(); ++file) pieces[file].bytes = files_[file].size() - pieces[file].offset;
+  for (unsigned file = 0; file < pieces.size(); ++file)
+    pieces[file].bytes = files_[file].size() - pieces[file].offset;
 }
 
 Result<void> DocumentSpool::finish() {

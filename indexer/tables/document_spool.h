@@ -23,8 +23,8 @@ class DocumentSpool {
 
   [[nodiscard]] Result<void> add(DocumentRun&& run);
 
-  /// A run that is too large to be held in memory: begin, documents by ascending docids and terms in their order, each with
-  /// postings by ascending docids, end.
+  /// A run that is too large to be held in memory: begin, documents by ascending docids and terms in their
+  /// order, each with postings by ascending docids, end.
   void begin_run();
   [[nodiscard]] Result<void> put_document(std::uint32_t docid, std::uint32_t length,
                                           const std::array<std::string_view, kColumns>& columns);

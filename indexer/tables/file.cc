@@ -26,17 +26,20 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
       fd_(std::exchange(other.fd_, -1)),
       size_(other.size_),
+      most_(other.most_),
       buffer_(std::move(other.buffer_)) {}
 
 OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   std::swap(path_, other.path_);
   std::swap(fd_, other.fd_);
   std::swap(size_, other.size_);
+  std::swap(most_, other.most_);
   std::swap(buffer_, other.buffer_);
   return *this;
 }
 
-Result<void> OutputFile::create(std::string path) {
+Result<void> OutputFile::create(std::string path, std::size_t buffer) {
+  most_ = buffer;
   path_ = std::move(path);
   fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd_ < 0) return failed(errno, "create", path_);

@@ -17,12 +17,12 @@ class OutputFile {
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
 
-  /// Errors: io, no_space, permission, exists.
-  [[nodiscard]] Result<void> create(std::string path);
+  /// Written when `buffer` bytes have come. Errors: io, no_space, permission, exists.
+  [[nodiscard]] Result<void> create(std::string path, std::size_t buffer = std::size_t{64} << 10);
   [[nodiscard]] Result<void> put(std::string_view bytes) {
     buffer_.append(bytes);
     size_ += bytes.size();
-    return buffer_.size() >= kBuffer ? flush() : Result<void>{};
+    return buffer_.size() >= most_ ? flush() : Result<void>{};
   }
   [[nodiscard]] Result<void> flush();
   [[nodiscard]] Result<void> close();
@@ -34,10 +34,10 @@ class OutputFile {
   [[nodiscard]] int fd() const { return fd_; }
 
  private:
-  static constexpr std::size_t kBuffer = 256u << 10;
   std::string path_;
   int fd_ = -1;
   std::uint64_t size_ = 0;
+  std::size_t most_ = 0;
   std::string buffer_;
 };
 

@@ -16,6 +16,8 @@ namespace {
 // it goes in: a cut costs the reader a block more.
 constexpr std::size_t kLeastPiece = 100;
 constexpr std::size_t kLeastCut = 800;
+// Large writes are cheaper by the byte.
+constexpr std::size_t kBuffer = 1u << 20;
 
 std::size_t shared_bytes(std::string_view a, std::string_view b) {
   const std::size_t most = std::min(a.size(), b.size());
@@ -79,7 +81,7 @@ TableWriter& TableWriter::operator=(TableWriter&&) noexcept = default;
 
 Result<TableWriter> TableWriter::create(const std::string& path) {
   auto state = std::make_unique<State>();
-  if (auto created = state->file.create(path); !created) return fail(std::move(created));
+  if (auto created = state->file.create(path, kBuffer); !created) return fail(std::move(created));
   state->open.emplace_back(std::uint8_t{0});
   state->first_key.emplace_back();
   state->open[0].add_leaf({}, 1, {}, kFirstPiece | kLastPiece);  // every table begins with an empty key
