@@ -48,7 +48,7 @@ std::vector<std::pair<std::string, double>> Answer::parts_of(const Candidate& ca
   (void)scorer.score(found, candidate.info, &parts);
   std::vector<std::pair<std::string, double>> weights = {{"words", parts.words},       {"wholes", parts.compounds},
                                                          {"proximity", parts.near}, {"passage", parts.passage},    {"coverage", parts.coverage},
-                                                         {"title", parts.title},       {"inbound", parts.inbound},
+                                                         {"title", parts.title},       {"product", parts.product},    {"inbound", parts.inbound},
                                                          {"first pass", candidate.first_pass}};
   for (auto& [unit, weight] : parts.units) weights.emplace_back("'" + unit + "'", weight);
   return weights;

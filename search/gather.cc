@@ -6,6 +6,7 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/filters.h"
+#include "search/products.h"
 
 namespace kb::search {
 
@@ -82,6 +83,7 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
   matcher_.emplace();
   compiled_ = compile(question.parsed, index_, *matcher_, compile_options);
   Enrichment enrichment = enrich(compiled_.units, question.text, index_, weights_, {options_.correct, options_.synonyms});
+  recognise_products(compiled_.units, compiled_.plain_words, question.text, index_, enrichment.notices);
   std::erase_if(page_.notices, [](const Notice& n) {
     return n.kind != NoticeKind::syntax && n.kind != NoticeKind::pasted && n.kind != NoticeKind::missing;
   });

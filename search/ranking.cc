@@ -61,6 +61,7 @@ bool Scorer::sequence_at(const std::vector<Occurrence>& all, std::size_t at, con
 void Scorer::collect(const ForwardMatcher::Found& found) {
   frequency_.assign(units_.size(), 0);
   title_factor_.assign(units_.size(), 0);
+  applies_.assign(units_.size(), false);
   places_.clear();
   title_places_ = 0;
   std::uint32_t last_in_title = 0xFFFFFFFF;
@@ -75,6 +76,7 @@ void Scorer::collect(const ForwardMatcher::Found& found) {
       if (alternative.hashes.size() > 1 && !sequence_at(all, i, alternative)) continue;
       const double form = alternative.factor * (same ? 1.0 : weights_.stem_only);
       frequency_[use.unit] += form * factor_of(occurrence);
+      if (occurrence.zone == format::Zone::applies_to) applies_[use.unit] = true;
       if (occurrence.zone == format::Zone::title) {
         title_factor_[use.unit] = std::max(title_factor_[use.unit], form);
         if (!units_[use.unit].compound && occurrence.position != last_in_title) {
@@ -165,6 +167,7 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
     p.words += part;
     matched += unit.weight;
     if (!unit.stop_word) ++score.words_matched;
+    if (unit.product && applies_[u]) p.product += weights_.product * unit.weight;
     if (title_factor_[u] > 0) {
       title_matched += unit.weight * std::min(1.0, title_factor_[u]);
       ++title_units;
@@ -177,13 +180,12 @@ Scorer::Score Scorer::score(const ForwardMatcher::Found& found, const format::Fo
     const double of_query = title_matched / total_weight_;
     // "Part 7 of 7" has one word twice: the 7 of "Part 6 of 7" stands for one of them only.
     const double of_title = std::min(1.0, static_cast<double>(std::min(title_units, title_places_)) / found.title_tokens);
-    p.words += weights_.title_words * title_matched;  // scaled by coverage: a title with one of three words says little
     p.title = weights_.title_match * total_weight_ * of_query * of_query * of_title;
     if (of_query > 0.99 && of_title > 0.99) p.title += weights_.title_exact * total_weight_;
   }
   p.inbound = weights_.inbound * std::log1p(info.inbound);
   p.coverage = total_weight_ > 0 ? std::pow(matched / total_weight_, weights_.coverage) : 1.0;
-  score.value = (p.words + p.compounds + p.near + p.passage) * p.coverage + p.title + p.inbound;
+  score.value = (p.words + p.compounds + p.near + p.passage) * p.coverage + p.title + p.product + p.inbound;
   return score;
 }
 

@@ -15,7 +15,7 @@ namespace kb::search {
 
 /// What a candidate's score is made of, for --explain.
 struct ScoreParts {
-  double words = 0, compounds = 0, near = 0, passage = 0, title = 0, inbound = 0, coverage = 1;
+  double words = 0, compounds = 0, near = 0, passage = 0, title = 0, product = 0, inbound = 0, coverage = 1;
   std::vector<std::pair<std::string, double>> units;
 };
 
@@ -66,6 +66,7 @@ class Scorer {
   // Scratch of one candidate.
   std::vector<double> frequency_;           // per unit: sum of factors
   std::vector<double> title_factor_;        // per unit: best factor in the title
+  std::vector<bool> applies_;               // per unit: the article says that it applies to it
   std::uint32_t title_places_ = 0;          // positions of the title with a word of the query
   std::vector<Place> places_;
   std::vector<double> covered_;             // per unit: frequency of a compound over it

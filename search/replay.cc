@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "search/answer.h"
+#include "search/products.h"
 
 namespace kb::search {
 
@@ -12,6 +13,8 @@ Replay Replay::record(Index& index, std::string_view query, const Weights& weigh
   ForwardMatcher matcher;
   Compiled compiled = compile(parsed, index, matcher, {});
   (void)enrich(compiled.units, query, index, weights, {});
+  std::vector<Notice> notices;
+  recognise_products(compiled.units, compiled.plain_words, query, index, notices);
   replay.units_ = compiled.units;
   replay.average_tokens_ = index.average_tokens();
   if (parsed.article_number != 0 && !index.find(parsed.article_number).empty()) replay.first_number_ = parsed.article_number;
@@ -29,6 +32,8 @@ Replay Replay::record(Index& index, std::string_view query, const Weights& weigh
   for (auto i = mset.begin(); i != mset.end(); ++i) {
     Recorded recorded;
     recorded.info = index.info(*i);
+    recorded.info.inbound = index.inbound(recorded.info);
+    recorded.first_pass = i.get_weight();
     matcher.scan(index.entry(*i, recorded.info), recorded.found);
     if (compiled.predicate.holds(recorded.found, *i)) replay.candidates_.push_back(std::move(recorded));
   }
@@ -41,7 +46,8 @@ std::vector<std::uint32_t> Replay::rank(const Weights& weights, std::size_t most
   std::vector<std::pair<double, std::uint32_t>> scored;
   scored.reserve(candidates_.size());
   for (const Recorded& candidate : candidates_)
-    scored.emplace_back(-scorer.score(candidate.found, candidate.info).value, candidate.info.number);
+    scored.emplace_back(-scorer.score(candidate.found, candidate.info).value - weights.first_pass * candidate.first_pass,
+                        candidate.info.number);
   const auto end = scored.begin() + static_cast<std::ptrdiff_t>(std::min(most, scored.size()));
   std::partial_sort(scored.begin(), end, scored.end());
   std::vector<std::uint32_t> numbers;

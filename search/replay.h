@@ -24,6 +24,7 @@ class Replay {
   struct Recorded {
     ForwardMatcher::Found found;
     format::ForwardInfo info;
+    double first_pass = 0;  ///< weight in the first pass
   };
   std::vector<Unit> units_;
   ForwardMatcher matcher_;

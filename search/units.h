@@ -35,6 +35,7 @@ struct Unit {
   bool compound = false;                 ///< names several other units as a whole: a bonus, not a word of its own
   std::uint16_t first = 0, width = 0;    ///< of a compound: the units it covers
   bool required = false;                 ///< from an operator, not relaxed
+  bool product = false;                  ///< part of a product's name, or a version of one
   std::uint32_t frequency = 0;           ///< articles that can satisfy it (an upper estimate)
   double weight = 0;                     ///< what having it is worth: idf times the factor of its kind
 

@@ -18,7 +18,7 @@ double* find_weight(Weights& w, std::string_view name) {
       {"near", &w.near},               {"ordered", &w.ordered},         {"title_match", &w.title_match},
       {"title_exact", &w.title_exact}, {"inbound", &w.inbound},         {"synonym", &w.synonym},
       {"correction", &w.correction},   {"first_pass", &w.first_pass},
-      {"passage", &w.passage},         {"title_words", &w.title_words}, {"candidates", &w.candidates},
+      {"passage", &w.passage},         {"candidates", &w.candidates},   {"product", &w.product},
   };
   for (const Named& entry : named)
     if (entry.name == name) return entry.value;

@@ -8,8 +8,8 @@
 /// Every constant of the ranking, in one place, at query time: tuning never needs a reindex.
 namespace kb::search {
 
-/// What `tools/kbeval --tune` may move. Defaults were fitted to the judged sets by coordinate ascent and by hand, not
-/// cross-validated: see docs/ranking.md for what that means.
+/// What `tools/kbeval --tune` may move. Defaults were fitted to the judged sets by coordinate ascent and by hand: see
+/// docs/ranking.md for what that means.
 struct Weights {
   // First pass (Xapian): BM25 over stems, plus title terms.
   double first_k1 = 1.2;
@@ -18,8 +18,8 @@ struct Weights {
   double candidates = 128;      ///< a whole number: how many of the first pass are scored again
 
   // Second pass (forward index): BM25F-like. A word's frequency is the sum of its occurrences' factors.
-  double k1 = 0.9;
-  double b = 0.6;
+  double k1 = 1.3;
+  double b = 0.5;
   std::array<double, format::kZones> zone = {
       0.0,  // unused
       0.9,  // title
@@ -47,11 +47,11 @@ struct Weights {
   double near = 0.15;            ///< weight of two query words near each other
   double ordered = 2.0;         ///< factor on `near` when they stand in the query's order, side by side
   double passage = 0.08;         ///< weight of the share of the query that stands within two sentences
-  double title_words = 0.0;     ///< factor on the weight of the query's words that the title has
   double title_match = 0.65;     ///< weight of the title being what was asked, by coverage of both
   double title_exact = 6.0;     ///< the whole title, in order
+  double product = 0.1;          ///< factor on the weight of a product's words where an article applies to it
   double inbound = 0.08;        ///< weight of log(1 + citing articles)
-  double synonym = 0.2;         ///< factor on an occurrence of a synonym
+  double synonym = 0.15;         ///< factor on an occurrence of a synonym
   double correction = 0.8;      ///< factor on an occurrence of the best correction of a misspelt word
   double first_pass = 0.15;      ///< share of the first pass' score kept
 };
