@@ -183,8 +183,8 @@ struct Floor {
 // What the ranking must reach, less what a change of the analyzer may shift. The nine misspelt queries are held where they
 // are: spelt right they score 0.50 as well, so it is their ranking and not their spelling that is to be improved.
 constexpr Floor kFloors[] = {{"kbagent/dev", "", 0.66 - 0.01},
-                             {"kbagent/dev", "misspelt", 0.49 - 0.01},
-                             {"kbtypo/dev", "", 0.72 - 0.01},
+                             {"kbagent/dev", "misspelt", 0.525 - 0.01},
+                             {"kbtypo/dev", "", 0.835 - 0.01},
                              {"kbxref/dev", "", 0.41 - 0.01},
                              {"kbknown/dev", "", 0.85 - 0.01}};
 
