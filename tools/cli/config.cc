@@ -50,6 +50,7 @@ bool has_choice(std::string_view choices, std::string_view word) {
 
 std::string suggest_key(std::string_view name) {
   std::vector<std::string> names;
+  names.reserve(std::size(kConfigKeys) + 1);
   for (const ConfigKey& key : kConfigKeys) names.emplace_back(key.name);
   names.emplace_back("databases");
   const std::string near = closest(name, names);

@@ -123,7 +123,8 @@ int run(const Options& options) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+// CLI11 throws for options that cannot be made, and nothing else does.
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   CLI::App app{"kbeval: how good the ranking is, on judged queries"};
   Options options;
   app.add_option("--db", options.db, "Index the sets are judged on");
