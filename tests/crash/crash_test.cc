@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <random>
 
 #include "tests/crash/scene.h"
@@ -80,7 +81,9 @@ class Trial {
       INFO(command_ << ": " << fault_.kind << " at call " << at << " of " << calls);
       restore();
       strike(run_on(scene_, command_, environment(fault_, at)));
+      ++tried_;
     }
+    std::cout << "faults of " << command_ << ": " << tried_ << " points of " << fault_.kind << ", " << killed_ << " killed\n";
     // Both outcomes were tried, or the faults did not reach what they should.
     CHECK(old_ones_ > 0);
     if (fault_.kind != "enospc") CHECK(new_ones_ > 0);
@@ -91,7 +94,7 @@ class Trial {
   const TemporaryFolder pristine_;
   std::string command_;
   Fault fault_;
-  int old_ones_ = 0, new_ones_ = 0;
+  int old_ones_ = 0, new_ones_ = 0, tried_ = 0, killed_ = 0;
 
   void restore() const {
     fs::remove_all(scene_.index);
@@ -114,6 +117,7 @@ class Trial {
     const std::uint64_t now = published_articles(scene_.index);
     REQUIRE((now == Scene::kSmall || now == Scene::kLarge));
     (now == Scene::kSmall ? old_ones_ : new_ones_)++;
+    if (run.code == 128 + SIGKILL) ++killed_;
     if (run.code == 0) CHECK(now == Scene::kLarge);
     if (fault_.kind == "enospc")
       full_disk(run);

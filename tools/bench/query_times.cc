@@ -28,7 +28,8 @@ std::string to_query(std::string_view line, bool any) {
     if (phrase) {
       for (char& c : word)
         if (c == '+') c = ' ';
-      word = '"' + word + '"';
+      word.insert(word.begin(), '"');
+      word += '"';
     }
     if (!query.empty()) query += any ? " OR " : " ";
     query += word;

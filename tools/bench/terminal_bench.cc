@@ -128,6 +128,7 @@ void keystrokes(kb::search::Searcher& searcher, const std::vector<std::string>& 
 /// Runs a program to its end with its output thrown away.
 void run(std::vector<std::string> words) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

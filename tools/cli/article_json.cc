@@ -83,7 +83,7 @@ Json article_json(const parser::Article& article, const std::vector<std::string>
 }
 
 std::string to_line(const Json& json) {
-  const std::string dumped = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string dumped = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (is_ascii(dumped) && dumped.find('\x7f') == std::string::npos) return dumped;
   std::string out;
   out.reserve(dumped.size());
