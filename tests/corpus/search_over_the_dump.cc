@@ -178,12 +178,14 @@ struct Floor {
   const char* set;
   const char* label;  ///< empty: the whole set
   double ndcg;
+  const char* judgements = nullptr;  ///< of our own, for what the set leaves open
 };
 
-// What the ranking must reach, less what a change of the analyzer may shift. The nine misspelt queries are held where they
-// are: spelt right they score 0.50 as well, so it is their ranking and not their spelling that is to be improved.
+// What the ranking must reach, less what a change of the analyzer may shift. A third of what the nine misspelt queries find
+// first is not judged by the set.
 constexpr Floor kFloors[] = {{"kbagent/dev", "", 0.66 - 0.01},
                              {"kbagent/dev", "misspelt", 0.525 - 0.01},
+                             {"kbagent/dev", "misspelt", 0.55, "kbagent-dev/judgements.txt"},
                              {"kbtypo/dev", "", 0.835 - 0.01},
                              {"kbxref/dev", "", 0.41 - 0.01},
                              {"kbknown/dev", "", 0.85 - 0.01}};
@@ -192,25 +194,30 @@ void check_judged_sets(search::Searcher& searcher, Checks& checks) {
   const std::string folder = std::string(KB_SOURCE_DIR) + "/../shared/eval/";
   std::map<std::string, std::map<std::string, std::pair<eval::Metrics, double>>> sums;
   for (const Floor& floor : kFloors) {
-    if (!sums.count(floor.set)) {
-      const auto set = eval::read_judged_set(folder + floor.set);
+    const std::string judged_by = floor.judgements ? floor.judgements : floor.set;
+    if (!sums.count(judged_by)) {
+      auto set = eval::read_judged_set(folder + floor.set);
       if (!set) continue;
+      if (floor.judgements) {
+        const auto added = eval::add_judgements(*set, std::string(KB_SOURCE_DIR) + "/tests/eval/" + floor.judgements);
+        checks.that("our own judgements are read", added.has_value());
+      }
       for (const eval::JudgedQuery& query : set->queries) {
         const auto ranked = eval::ranked_numbers(searcher, query, 100);
         checks.that("a judged query is answered", ranked.has_value());
         if (!ranked) return;
         const eval::Metrics metrics = eval::evaluate(*ranked, query.judgements);
         for (const std::string& label : {std::string(), query.label}) {
-          auto& [sum, count] = sums[floor.set][label];
+          auto& [sum, count] = sums[judged_by][label];
           sum += metrics;
           count += 1;
           if (query.label.empty()) break;
         }
       }
     }
-    const auto& [sum, count] = sums[floor.set][floor.label];
+    const auto& [sum, count] = sums[judged_by][floor.label];
     const double ndcg = count > 0 ? sum.divided_by(count).ndcg10 : 0;
-    std::cout << floor.set << ' ' << floor.label << ": nDCG@10 " << ndcg << '\n';
+    std::cout << floor.set << ' ' << floor.label << (floor.judgements ? " with our own judgements" : "") << ": nDCG@10 " << ndcg << '\n';
     checks.that(std::string(floor.set) + " " + floor.label + " is answered as it must be", ndcg >= floor.ndcg);
   }
 }

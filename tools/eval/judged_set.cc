@@ -75,6 +75,20 @@ Result<JudgedSet> read_judged_set(const std::string& folder) {
   return set;
 }
 
+Result<void> add_judgements(JudgedSet& set, const std::string& path) {
+  std::ifstream in(path);
+  if (!in) return fail(ErrorCode::not_found, "cannot read the judgements '" + path + "'");
+  std::map<std::string, Judgements> judgements;
+  std::string line, id, zero, document;
+  int grade = 0;
+  while (std::getline(in, line))
+    if (std::istringstream words(line); words >> id >> zero >> document >> grade)
+      judgements[id][parser::parse_article_number(document)] = grade;
+  // What the set itself says of an article stays.
+  for (JudgedQuery& query : set.queries) query.judgements.merge(judgements[query.id]);
+  return {};
+}
+
 Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher, const JudgedQuery& query,
                                                   std::size_t depth) {
   search::SearchOptions options;

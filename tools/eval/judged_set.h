@@ -31,6 +31,10 @@ struct JudgedSet {
 /// The same of two files: just queries and judgements.
 [[nodiscard]] Result<JudgedSet> read_judged_files(const std::string& queries, const std::string& qrels);
 
+/// Adds the judgements of a further file in the form of qrels.txt to the set's queries, where the article has none yet; what
+/// stands behind the grade on a line is a remark. Errors: not_found.
+[[nodiscard]] Result<void> add_judgements(JudgedSet& set, const std::string& path);
+
 /// The first `depth` article numbers for a query, without the excluded ones.
 [[nodiscard]] Result<std::vector<std::uint32_t>> ranked_numbers(search::Searcher& searcher,
                                                                 const JudgedQuery& query, std::size_t depth);

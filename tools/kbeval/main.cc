@@ -21,6 +21,7 @@ struct Options {
   std::vector<std::string> sets;
   std::vector<std::string> weights;
   std::vector<std::string> tune;
+  std::vector<std::string> judgements;
   std::string baseline, save;
   int rounds = 2, folds = 5;
   std::size_t worst = 0;
@@ -88,6 +89,8 @@ int run(const Options& options) {
     const std::string db = equals == std::string::npos ? options.db : argument.substr(equals + 1);
     auto set = kb::eval::read_judged_set(folder);
     if (!set) return report_error(set.error());
+    for (const std::string& path : options.judgements)
+      if (auto added = kb::eval::add_judgements(*set, path); !added) return report_error(added.error());
     auto& searcher = searchers[db];
     if (!searcher) {
       auto opened = kb::search::Searcher::open({db});
@@ -135,6 +138,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   app.add_option("--folds", options.folds, "Folds of the cross-validation");
   app.add_option("--baseline", options.baseline, "Figures saved earlier, to print the difference");
   app.add_option("--save", options.save, "Write the figures here");
+  app.add_option("--judgements", options.judgements, "Judgements of articles that the sets leave open, as in qrels.txt");
   app.add_option("--worst", options.worst, "Print the N worst queries of each set");
   try {
     app.parse(argc, argv);

@@ -1,3 +1,4 @@
+#include <fstream>
 #include <map>
 
 #include "tests/support/catch.h"
@@ -33,6 +34,23 @@ TEST_CASE("the samples' questions are answered as well as they were") {
   CHECK(sums["code"].divided_by(counts["code"]).ndcg10 >= 0.90);
   CHECK(sums["misspelt"].divided_by(counts["misspelt"]).ndcg10 >= 0.85);
   CHECK(sums["all"].divided_by(counts["all"]).success3 >= 0.95);
+}
+
+TEST_CASE("further judgements fill what a set leaves open, and change nothing that it says") {
+  const TemporaryFolder folder;
+  const std::string queries = folder / "queries.tsv";
+  const std::string qrels = folder / "qrels.txt";
+  const std::string more = folder / "more.txt";
+  std::ofstream(queries) << "a\tspooler\nb\tprinter\n";
+  std::ofstream(qrels) << "a 0 Q901004 2\na 0 Q901033 0\nb 0 Q901004 1\n";
+  std::ofstream(more) << "a 0 Q901033 2 wrong\na 0 Q901017 1 a remark of several words\n\nb 0 Q901017 0\nz 0 Q901017 2\n";
+  auto set = eval::read_judged_files(queries, qrels);
+  REQUIRE(set);
+  REQUIRE(eval::add_judgements(*set, more));
+  REQUIRE(set->queries.size() == 2);
+  CHECK(set->queries[0].judgements == eval::Judgements{{901004, 2}, {901033, 0}, {901017, 1}});
+  CHECK(set->queries[1].judgements == eval::Judgements{{901004, 1}, {901017, 0}});
+  CHECK_FALSE(eval::add_judgements(*set, folder / "nowhere.txt"));
 }
 
 }  // namespace kb::tests
