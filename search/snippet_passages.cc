@@ -21,7 +21,6 @@ float factor_of(SectionKind kind) {
     case SectionKind::symptoms:
       return 1.0F;
     case SectionKind::summary:
-      return 0.95F;
     case SectionKind::resolution:
       return 0.95F;
     case SectionKind::cause:
@@ -51,7 +50,6 @@ float factor_of(BlockKind kind) {
     case BlockKind::step:
       return 0.9F;
     case BlockKind::listing:
-      return 0.7F;
     case BlockKind::table:
       return 0.7F;
     case BlockKind::subheading:

@@ -231,6 +231,7 @@ void Synonyms::add_keys(std::size_t first_rule) {
 
 std::vector<Synonyms::Match> Synonyms::match(const std::vector<std::string>& words) const {
   std::vector<std::string> keys;
+  keys.reserve(words.size());
   for (const std::string& word : words) keys.push_back(key_of(word));
   std::vector<Match> matches;
   for (std::size_t at = 0; at < words.size(); ++at) {
