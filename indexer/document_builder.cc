@@ -23,11 +23,10 @@ using tables::term_list;
 constexpr const format::Field& kTitle = *format::find_field("title");
 constexpr const format::Field& kProduct = *format::find_field("product");
 
-// What an Analyzer may remember before it is told to forget: some ten times what a real dump of 57,000
-// articles has.
-constexpr std::size_t kMostForms = 2'000'000;
-// Terms with a number: more than those of such a dump, every article having one of its own.
-constexpr std::size_t kMostTerms = 600'000;
+// What a builder may remember of words before it forgets them all: memory must not grow with the dump, and learning them
+// again costs little.
+constexpr std::size_t kMostForms = 300'000;
+constexpr std::size_t kMostTerms = 300'000;
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 /// Counts numbered things of one article; starting anew costs only what was counted.

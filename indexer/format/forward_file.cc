@@ -117,6 +117,26 @@ class Spool {
   std::string buffer_;
 };
 
+/// Gives back the memory of mapped pages that were read, which would count as used by this process until it
+/// is scarce: they are mapped again when they are needed. Of the pages at both ends only whole ones go.
+class Forgetting {
+ public:
+  /// These bytes have been read, too; those before them are not needed soon.
+  void read(std::string_view bytes) {
+    if (begin_ == nullptr || bytes.data() < begin_) begin_ = bytes.data();
+    if (bytes.data() + bytes.size() - begin_ < kMost) return;
+    const auto from = (reinterpret_cast<std::uintptr_t>(begin_) + kPage - 1) / kPage * kPage;
+    const auto to = reinterpret_cast<std::uintptr_t>(bytes.data()) / kPage * kPage;
+    if (to > from) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+    begin_ = bytes.data();
+  }
+
+ private:
+  static constexpr std::ptrdiff_t kMost = std::ptrdiff_t{16} << 20;
+  static constexpr std::uintptr_t kPage = 65536;  // a multiple of any machine's
+  const char* begin_ = nullptr;
+};
+
 /// A whole file's bytes for reading.
 class Mapping {
  public:
@@ -237,12 +257,15 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
   ForwardNumbering numbering;
   const bool continues = base != nullptr;
   if (continues) numbering.continue_from(base->dictionary());
+  Forgetting counted, packed_raw, packed_base;
   for (std::size_t place = 0; place < table.size(); ++place) {
     if (table[place].length == 0 || is_kept(place)) continue;
+    const std::string_view entry = slice(entries, table[place]);
     if (continues)
-      numbering.include(slice(entries, table[place]));
+      numbering.include(entry);
     else
-      numbering.count(slice(entries, table[place]));
+      numbering.count(entry);
+    counted.read(entry);
   }
   if (!continues) numbering.number();
 
@@ -252,10 +275,15 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
     ForwardInfo& info = table[place];
     if (info.length == 0) continue;
     bytes.clear();
-    if (is_kept(place))
-      bytes = base->entry(info).bytes;
-    else
-      numbering.pack(slice(entries, info), bytes);
+    if (is_kept(place)) {
+      const std::string_view entry = base->entry(info).bytes;
+      bytes = entry;
+      packed_base.read(entry);
+    } else {
+      const std::string_view entry = slice(entries, info);
+      numbering.pack(entry, bytes);
+      packed_raw.read(entry);
+    }
     info.offset = file.offset();
     info.length = static_cast<std::uint32_t>(bytes.size());
     if (auto put = file.put(bytes); !put) return put;
