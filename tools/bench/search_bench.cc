@@ -1,11 +1,12 @@
 // How long answers take, beside bare libxapian on the same database.
 //
-//   search_bench INDEX [QUERIES]   in one process: whole answers with snippets, by kind of question
+//   search_bench INDEX [QUERIES [FOLDER]]   in one process: whole answers with snippets, by kind of question
 //
 // Whole processes and keystrokes are terminal_bench's.
 // QUERIES: lines "id TAB words" (as tests/eval/samples/queries.tsv). Processor time decides, which other programs
 // disturb less than elapsed time; the latter is printed beside it. Other kinds of questions are made from the index's
-// own titles, the same ones every time.
+// own titles, the same ones every time; FOLDER gets them all, a file a kind, a question a line, for other programs to
+// answer (tools/bench/run does that).
 
 #include <xapian.h>
 
@@ -149,7 +150,15 @@ class Bare {
   std::size_t sink_ = 0;
 };
 
-int in_process(const std::string& index, const char* queries) {
+bool write_questions(const std::string& path, const std::vector<std::string>& questions) {
+  std::ofstream out(path);
+  for (const std::string& question : questions) out << question << '\n';
+  out.close();
+  if (!out) std::fprintf(stderr, "cannot write '%s'\n", path.c_str());
+  return !out.fail();
+}
+
+int in_process(const std::string& index, const char* queries, const char* folder) {
   auto searcher = kb::search::Searcher::open({index});
   if (!searcher) {
     std::fprintf(stderr, "%s\n", searcher.error().message.c_str());
@@ -161,15 +170,19 @@ int in_process(const std::string& index, const char* queries) {
   const auto ours = [&](const std::string& question) { (void)searcher->search(question); };
   const auto theirs = [&](const std::string& question) { bare.ask(question); };
   const Made made = make_questions(*searcher, 300);
+  const std::vector<std::string> asked = queries != nullptr ? read_questions(queries) : std::vector<std::string>();
+  if (folder != nullptr) {
+    const std::string to = std::string(folder) + "/";
+    if (!write_questions(to + "queries", asked) || !write_questions(to + "titles", made.titles) ||
+        !write_questions(to + "phrases", made.phrases) || !write_questions(to + "misspelt", made.misspelt))
+      return 2;
+  }
   ours("warm up netwrok");
 
   std::printf("%llu articles; whole answers with snippets; libxapian %s with QueryParser and Enquire\n",
               static_cast<unsigned long long>(searcher->size()), Xapian::version_string());
   print_head("libxapian: CPU ms p50 p95 p99");
-  if (queries != nullptr) {
-    const auto questions = read_questions(queries);
-    print_row("queries", measure(questions, ours), measure(questions, theirs));
-  }
+  if (!asked.empty()) print_row("queries", measure(asked, ours), measure(asked, theirs));
   print_row("titles", measure(made.titles, ours), measure(made.titles, theirs));
   print_row("phrases", measure(made.phrases, ours), measure(made.phrases, theirs));  // bare: as words, there are no positions
   print_row("misspelt", measure(made.misspelt, ours), measure(made.misspelt, theirs));
@@ -206,7 +219,7 @@ int in_process(const std::string& index, const char* queries) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 2 || argc == 3) return in_process(argv[1], argc == 3 ? argv[2] : nullptr);
-  std::fprintf(stderr, "usage: %s INDEX [QUERIES]\n", argv[0]);
+  if (argc >= 2 && argc <= 4) return in_process(argv[1], argc > 2 ? argv[2] : nullptr, argc > 3 ? argv[3] : nullptr);
+  std::fprintf(stderr, "usage: %s INDEX [QUERIES [FOLDER]]\n", argv[0]);
   return 2;
 }
