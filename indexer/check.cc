@@ -1,6 +1,5 @@
 #include "indexer/check.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 
 #include "indexer/check_postings.h"
 #include "indexer/document_builder.h"
+#include "indexer/format/forgetting.h"
 #include "indexer/format/forward_pack.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/lexicon.h"
@@ -146,25 +146,22 @@ class ArticleCheck {
   std::uint64_t articles_ = 0;
   std::uint64_t reanalyzed_ = 0;
 
-  std::uintptr_t entries_begin_ = 0, entries_end_ = 0;  // where the forward entries of the chunk are mapped
+  // Where the forward entries of the chunk are mapped.
+  const char* entries_begin_ = nullptr;
+  const char* entries_end_ = nullptr;
 
   void fault(std::string text) { findings_.fault(docid_, std::move(text)); }
 
   void looked_at(std::string_view entry) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(entry.data());
-    if (entries_begin_ == 0 || begin < entries_begin_) entries_begin_ = begin;
-    entries_end_ = std::max(entries_end_, begin + entry.size());
+    if (entry.empty()) return;
+    if (entries_begin_ == nullptr || entry.data() < entries_begin_) entries_begin_ = entry.data();
+    entries_end_ = std::max(entries_end_, entry.data() + entry.size());
   }
 
-  /// The whole file is read in the end: what was looked at must not count as memory of this process. Only
-  /// speed is at stake.
+  /// The whole file is read in the end: what was looked at must not count as memory of this process.
   void forget_entries() {
-    constexpr std::uintptr_t kPage = 65536;  // a multiple of any machine's
-    const std::uintptr_t from = (entries_begin_ + kPage - 1) / kPage * kPage;
-    const std::uintptr_t to = entries_end_ / kPage * kPage;
-    if (shard_.parts < 2 && entries_begin_ != 0 && to > from)
-      ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
-    entries_begin_ = entries_end_ = 0;
+    if (shard_.parts < 2 && entries_begin_ != nullptr) format::give_back(entries_begin_, entries_end_);
+    entries_begin_ = entries_end_ = nullptr;
   }
 
   void article(const std::string& record, const std::string& number_bytes, const std::string& hash,

@@ -1,12 +1,12 @@
 #include "indexer/files.h"
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 
+#include "base/random_name.h"
 #include "indexer/format/manifest.h"
 
 namespace kb::indexer {
@@ -29,16 +29,11 @@ std::string folder_of(const std::string& path) {
 /// A new file of a name that nobody can guess, with the permissions the umask allows: a report may be written into a folder
 /// where others write too. -1 and errno when it cannot be made.
 int create_beside(const std::string& path, std::string& temporary) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   constexpr int kTries = 8;
   for (int tries = 0; tries < kTries; ++tries) {
-    unsigned char random[6];
-    if (::getrandom(random, sizeof random, 0) != static_cast<ssize_t>(sizeof random)) return -1;
-    temporary = path + ".tmp-";
-    for (const unsigned char byte : random) {
-      temporary += kDigits[byte >> 4];
-      temporary += kDigits[byte & 15];
-    }
+    const std::string random = random_name();
+    if (random.empty()) return -1;
+    temporary = path + ".tmp-" + random;
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd >= 0 || errno != EEXIST) return fd;
   }

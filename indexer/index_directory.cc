@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "base/random_name.h"
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
 #include "indexer/last_run.h"
@@ -90,9 +91,9 @@ Result<bool> remove_generation(const std::string& directory, const std::string& 
   const std::string path = directory + "/" + name;
   int fd = -1;
   if (!claim(path + "/" + std::string(format::kManifestFile), fd)) return false;
-  const std::string gone =
-      directory + "/" + std::string(kGonePrefix) + name + "-" + std::to_string(::getpid());
-  const bool renamed = ::rename(path.c_str(), gone.c_str()) == 0;
+  const std::string random = random_name();
+  const std::string gone = directory + "/" + std::string(kGonePrefix) + name + "-" + random;
+  const bool renamed = !random.empty() && ::rename(path.c_str(), gone.c_str()) == 0;
   const int error = errno;
   if (fd >= 0) ::close(fd);
   if (!renamed) return tl::unexpected<Error>(format::system_error(error, "rename", path));

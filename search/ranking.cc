@@ -12,23 +12,26 @@ constexpr std::uint32_t kNearWindow = 8;
 /// About two sentences.
 constexpr std::uint32_t kPassageWindow = 30;
 
+/// Of a unit, an alternative or a place: a query of 64 KiB has fewer than this can count.
+std::uint16_t number(std::size_t i) { return static_cast<std::uint16_t>(i); }
+
 }  // namespace
 
 Scorer::Scorer(const std::vector<Unit>& units, ForwardMatcher& matcher, const Weights& weights, double average_tokens)
     : units_(units), weights_(weights), average_tokens_(average_tokens) {
-  for (std::uint16_t u = 0; u < units.size(); ++u) {
+  for (std::size_t u = 0; u < units.size(); ++u) {
     const Unit& unit = units[u];
-    for (std::uint16_t a = 0; a < unit.alternatives.size(); ++a) {
+    for (std::size_t a = 0; a < unit.alternatives.size(); ++a) {
       const Alternative& alternative = unit.alternatives[a];
-      for (std::uint16_t p = 0; p < alternative.hashes.size(); ++p) {
+      for (std::size_t p = 0; p < alternative.hashes.size(); ++p) {
         const std::uint16_t key = matcher.want(alternative.hashes[p]);
         if (uses_.size() <= key) uses_.resize(key + 1u);
-        if (p == 0) uses_[key].push_back({u, a, p, alternative.hashes[p], alternative.exact});
+        if (p == 0) uses_[key].push_back({number(u), number(a), number(p), alternative.hashes[p], alternative.exact});
       }
     }
-    order_.push_back(static_cast<std::uint16_t>(base_.size()));
+    order_.push_back(number(base_.size()));
     if (unit.compound) continue;
-    base_.push_back(u);
+    base_.push_back(number(u));
     total_weight_ += unit.weight;
     if (!unit.stop_word) ++words_;
   }

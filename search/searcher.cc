@@ -97,6 +97,7 @@ Result<std::vector<std::vector<Highlight>>> Searcher::highlights(std::string_vie
       state_->highlighted.emplace(std::string(query), Answer(*state_->index, state_->weights, options).wanted_by(query));
     }
     std::vector<std::vector<Highlight>> found;
+    found.reserve(texts.size());
     for (const std::string_view text : texts)
       found.push_back(kb::search::highlights(text, state_->highlighted->second, state_->index->analyzer()));
     return found;

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <random>
 #include <utility>
 
+#include "base/random_name.h"
 #include "indexer/format/manifest.h"
 
 namespace kb::exporting {
@@ -41,13 +41,14 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// A name beside `path` that nobody can guess.
+/// A name beside `path` that nobody can guess; empty when there are no random numbers.
 std::string temporary_beside(const std::string& path) {
-  std::random_device random;
+  const std::string random = random_name();
+  if (random.empty()) return {};
   const std::string folder = folder_of(path);
   const std::size_t slash = path.rfind('/');
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-  return fmt::format("{}/.{}.kbindex-{:08x}{:08x}", folder, name, random(), random());
+  return fmt::format("{}/.{}.kbindex-{}", folder, name, random);
 }
 
 Result<void> sync(const std::string& path) {
@@ -94,6 +95,7 @@ Result<Unfinished> Unfinished::create(const std::string& path, Kind kind, bool r
   }
   for (int attempt = 0;; ++attempt) {
     std::string temporary = temporary_beside(target);
+    if (temporary.empty()) return failed_to("name a file beside", target, errno);
     int error = 0;
     if (kind == Kind::folder) {
       if (::mkdir(temporary.c_str(), 0777) != 0) error = errno;

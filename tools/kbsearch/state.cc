@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/random_name.h"
 #include "tools/cli/display.h"
 #include "tools/cli/output.h"
 
@@ -58,12 +59,14 @@ std::string read_all(const std::string& path) {
 
 // Aside and renamed: two terminals may end a search at the same moment.
 void replace_file(const std::string& path, const std::string& text) {
-  const std::string aside = path + '.' + std::to_string(::getpid());
-  ::unlink(aside.c_str());
+  const std::string random = random_name();
+  if (random.empty()) return;
+  const std::string aside = path + '.' + random;
   bool written = false;
   {
     const Descriptor file(aside, O_WRONLY | O_CREAT | O_EXCL);
-    written = file.open() && write_all(file.get(), text) == 0;
+    if (!file.open()) return;
+    written = write_all(file.get(), text) == 0;
   }
   if (!written || ::rename(aside.c_str(), path.c_str()) != 0) ::unlink(aside.c_str());
 }
