@@ -1,5 +1,6 @@
 #include "corpus/loader.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -157,7 +158,11 @@ LoadedFile load_file(FileEntry entry) {
     FileStream stream(std::move(file.fd), file.size);
     loaded.opening.head.clear();
     const auto want = static_cast<std::size_t>(file.size) + 1;  // one more, so that the end is seen
-    (void)read_up_to(stream, loaded.opening.head, want);
+    loaded.opening.head.resize(want);
+    const ssize_t got = stream.read(loaded.opening.head.data(), want);
+    loaded.opening.head.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    // A regular file gives less than was asked for only at its end; whatever else came is asked again.
+    if (got != static_cast<ssize_t>(file.size)) (void)read_up_to(stream, loaded.opening.head, want);
     loaded.failure = stream.failure();
     // What says it is empty and is not (a file of /proc) is streamed.
     if (file.size == 0 && !loaded.opening.head.empty()) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <exception>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -52,7 +54,11 @@ Result<void> run_all(const std::vector<std::function<Result<void>()>>& tasks, un
   std::vector<Result<void>> results(tasks.size());
   const auto work = [&] {
     for (std::size_t i = next++; i < tasks.size() && !failed; i = next++) {
-      results[i] = tasks[i]();
+      try {
+        results[i] = tasks[i]();
+      } catch (const std::exception& error) {  // std::bad_alloc, most likely
+        results[i] = fail(ErrorCode::internal, std::string("writing the index failed: ") + error.what());
+      }
       if (!results[i]) failed = true;
     }
   };
@@ -85,14 +91,18 @@ void add_citations(CitationCounts& counts, const tables::Written& written, unsig
 }  // namespace
 
 Result<std::uint64_t> write_generation(std::vector<ShardParts>& shards, unsigned jobs,
+                                       const std::function<Metadata()>& metadata,
                                        const std::function<Docid(std::uint32_t number)>& docid_of,
                                        const std::function<std::string(Docid)>& origin_of,
                                        const Observer& observer, Report& report) {
   std::vector<tables::Written> written(shards.size());
+  // The lexicon takes a while to sort and pack, and every database begins with it.
+  const auto described = std::async(jobs > 1 ? std::launch::async : std::launch::deferred, metadata).share();
   std::vector<std::function<Result<void>()>> tasks;
   for (std::size_t i = 0; i < shards.size(); ++i) {
     tasks.emplace_back([&, i]() -> Result<void> {
       ShardParts& shard = shards[i];
+      shard.sources.metadata = described.get();
       shard.sources.watched = format::citation_term(0).substr(0, 3);  // "XRq"
       shard.sources.stop = [&observer] { return observer.stop_requested(); };
       auto done =

@@ -37,16 +37,17 @@ using Metadata = std::map<std::string, std::string>;
 
 /// One of a generation's databases in the making.
 struct ShardParts {
-  tables::Sources sources;                   ///< all but `watched` and `stop`
+  tables::Sources sources;                   ///< all but `metadata`, `watched` and `stop`
   format::ForwardWriter* forward = nullptr;  ///< all entries added
   std::string folder;                        ///< where both go
 };
 /// Writes all databases of a generation and packs their forward files, as many at once as there are `jobs`;
-/// counts the citations, giving the dead ones into the report, and finishes the forward files. `docid_of`
-/// gives the docid of an article's number in all shards as one (0: there is none), `origin_of` names an
-/// article by that docid. Returns the number of documents. Errors: io, no_space, corrupt, interrupted.
+/// counts the citations, giving the dead ones into the report, and finishes the forward files. `metadata` is
+/// called once, beside the packing, and may take its time: it is what all databases get. `docid_of` gives the
+/// docid of an article's number in all shards as one (0: there is none), `origin_of` names an article by that
+/// docid. Returns the number of documents. Errors: io, no_space, corrupt, interrupted.
 [[nodiscard]] Result<std::uint64_t> write_generation(
-    std::vector<ShardParts>& shards, unsigned jobs,
+    std::vector<ShardParts>& shards, unsigned jobs, const std::function<Metadata()>& metadata,
     const std::function<Docid(std::uint32_t number)>& docid_of,
     const std::function<std::string(Docid)>& origin_of, const Observer& observer, Report& report);
 

@@ -154,12 +154,10 @@ class Build {
       if (auto finished = collector_->shard(shard).documents.finish(); !finished) return finished;
       if (auto removed = remove_losers(shard); !removed) return removed;
     }
-    const Metadata metadata = describe_collection(dictionary_, words_, options_.shards);
     std::vector<ShardParts> parts;
     for (unsigned shard = 0; shard < shards(); ++shard) {
       ShardParts& part = parts.emplace_back();
       part.sources.documents = &collector_->shard(shard).documents;
-      part.sources.metadata = metadata;
       part.sources.term_lists = options_.shards > 0;
       part.forward = &collector_->shard(shard).forward;
       part.folder = format::shard_folder(generation_, shard, options_.shards);
@@ -169,7 +167,7 @@ class Build {
     for (const auto& [number, kept] : articles)
       origins.emplace(format::combined_docid(kept.docid, kept.shard, shards()), &kept.origin);
     auto written = write_generation(
-        parts, pipeline_.jobs(),
+        parts, pipeline_.jobs(), [&] { return describe_collection(dictionary_, words_, options_.shards); },
         [&](std::uint32_t number) {
           const auto at = articles.find(number);
           return at == articles.end() ? 0

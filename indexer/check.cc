@@ -233,7 +233,6 @@ class Check {
     // and Xapian's own check trusts them with more than it should.
     if (!sums()) return findings_.take();
     if (observer_.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
-    metadata();
     std::vector<std::thread> others;
     for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
@@ -269,11 +268,11 @@ class Check {
     return damage.empty();
   }
 
-  /// Runs in each thread: first the two long pieces, then the articles.
+  /// Runs in each thread: first what is done in one piece, the longest before the others, then the articles.
   void work() {
+    static constexpr std::array kTasks = {&Check::tables, &Check::walk_postings, &Check::metadata};
     try {
-      for (unsigned task = next_task_++; task < 2; task = next_task_++)
-        task == 0 ? tables() : walk_postings();
+      for (unsigned task = next_task_++; task < kTasks.size(); task = next_task_++) (this->*kTasks[task])();
       std::optional<ArticleCheck> articles;
       for (;;) {
         const std::uint64_t first = next_.fetch_add(kChunk);

@@ -23,8 +23,8 @@ using tables::term_list;
 constexpr const format::Field& kTitle = *format::find_field("title");
 constexpr const format::Field& kProduct = *format::find_field("product");
 
-// What a builder may remember of words before it forgets them all: memory must not grow with the dump, and learning them
-// again costs little.
+// What a builder may remember of words before it forgets them all: memory must not grow with the dump, and
+// learning them again costs little.
 constexpr std::size_t kMostForms = 300'000;
 constexpr std::size_t kMostTerms = 300'000;
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -76,6 +76,7 @@ struct DocumentBuilder::State {
   std::vector<std::uint32_t> articles_of_word;
   Tally term_tally;
   Tally word_tally;
+  std::vector<std::uint32_t> last_words;
 
   const bool for_shards;
 
@@ -136,7 +137,16 @@ struct DocumentBuilder::State {
   void finish_words() {
     if (articles_of_word.size() < words.size()) articles_of_word.resize(words.size());
     for (const std::uint32_t word : word_tally.seen()) ++articles_of_word[word];
+    last_words = word_tally.seen();
     word_tally.clear();
+  }
+
+  [[nodiscard]] std::vector<std::string> texts_of(const std::vector<std::uint32_t>& numbers) const {
+    std::vector<std::string> texts;
+    texts.reserve(numbers.size());
+    for (const std::uint32_t number : numbers) texts.push_back(words.text(number));
+    std::ranges::sort(texts);
+    return texts;
   }
 
   /// What was counted, and the filters.
@@ -242,10 +252,13 @@ std::vector<std::string> DocumentBuilder::words_of(const parser::Article& articl
                             const State::FormTerms& known = s.known(*token.form);
                             if (known.word != kNone) s.word_tally.add(known.word);
                           });
-  std::vector<std::string> words;
-  for (const std::uint32_t word : s.word_tally.seen()) words.push_back(s.words.text(word));
+  std::vector<std::string> words = s.texts_of(s.word_tally.seen());
   s.word_tally.clear();
   return words;
+}
+
+std::vector<std::string> DocumentBuilder::last_words() const {
+  return state_->texts_of(state_->last_words);
 }
 
 std::string number_value(std::uint32_t number) {

@@ -25,7 +25,8 @@ struct BuiltArticle {
   std::vector<Term> terms;                            ///< each once, in no order
   std::array<std::string, tables::kColumns> columns;  ///< empty where there is none
   format::ForwardInfo info;                           ///< without offset, length, inbound and category
-  bool complete = true;  ///< false: it has more words than format::kMostWords, and those behind are not indexed
+  bool complete =
+      true;  ///< false: it has more words than format::kMostWords, and those behind are not indexed
 };
 
 /// Article to terms and values, forward entry and lexicon counts, in one pass over its tokens. Keeps what it
@@ -51,7 +52,9 @@ class DocumentBuilder {
   /// The words of all articles built since the last call, each with the number of articles that have it.
   [[nodiscard]] format::LexiconCounts take_lexicon();
 
-  /// The words an article adds to the lexicon, each once.
+  /// The words that the article built last adds to the lexicon, sorted.
+  [[nodiscard]] std::vector<std::string> last_words() const;
+  /// The words an article adds to the lexicon, sorted.
   [[nodiscard]] std::vector<std::string> words_of(const parser::Article& article);
 
  private:

@@ -118,15 +118,15 @@ Result<void> GenerationEditor::finish(unsigned jobs, const std::function<Docid(s
   const std::uint64_t before = s.published.manifest.compact_bytes;
   const bool grown = before > 0 && static_cast<double>(tree_bytes(s.published.directory)) >=
                                        kGrown * static_cast<double>(before);
-  const Metadata metadata = describe_collection({}, s.words, s.shards);
   std::vector<ShardParts> parts;
   for (ShardEditor& editor : s.editors) {
     auto finished = editor.finish(grown);
     if (!finished) return s.refuse(std::move(finished).error());
-    finished->sources.metadata = metadata;
     parts.push_back(*std::move(finished));
   }
-  auto written = write_generation(parts, jobs, docid_of, origin_of, observer, report);
+  auto written = write_generation(
+      parts, jobs, [&s] { return describe_collection({}, s.words, s.shards); }, docid_of, origin_of, observer,
+      report);
   if (!written) return s.refuse(std::move(written).error());
   for (const ShardEditor& editor : s.editors)
     if (auto verified = editor.verify(); !verified) return s.refuse(std::move(verified).error());

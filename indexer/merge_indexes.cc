@@ -206,7 +206,6 @@ class MergeIndexes {
     if (auto taken = take_articles(*documents, *forward); !taken) return taken;
     ShardParts part;
     part.sources.documents = &*documents;
-    part.sources.metadata = describe_collection(form_.dictionary, words_.words, options_.shards);
     part.sources.term_lists = form_.for_shards;
     part.forward = &*forward;
     part.folder = folder;
@@ -214,6 +213,7 @@ class MergeIndexes {
     parts.push_back(std::move(part));
     auto written = write_generation(
         parts, jobs(),
+        [this] { return describe_collection(form_.dictionary, words_.words, options_.shards); },
         [this](std::uint32_t number) {
           const auto at = std::ranges::lower_bound(articles_, number, {}, &MergeArticle::number);
           return at == articles_.end() || at->number != number ? 0 : at->docid;

@@ -57,28 +57,46 @@ struct ShardEditor::State {
     return published.database.get_document(docid).get_value(format::kRecordSlot);
   }
 
-  /// Puts the words of a stored article into the lexicon, or takes them out. A damaged one changes nothing,
-  /// which costs a suggestion at worst.
-  void count_words(const std::string& stored, bool in) {
+  /// A damaged article has no words, which costs a suggestion at worst.
+  ArticleWords words_of(const std::string& stored) {
     auto article = decoder.decode(stored);
-    if (!article) return;
-    for (const std::string& word : builder.words_of(*article))
-      in ? words.lexicon.add(word) : words.lexicon.remove(word);
-    for (const std::string& pair : mine_acronyms(*article))
-      in ? words.acronyms.add(pair) : words.acronyms.remove(pair);
+    if (!article) return {};
+    return {builder.words_of(*article), mine_acronyms(*article)};
   }
 
-  Result<void> forget(Docid docid) {
+  /// What both have stays as it is: most of what changes in an article is little.
+  void count_words(const ArticleWords& in, const ArticleWords& out) {
+    const auto each_of_one = [](const auto& one, const auto& other, auto&& visit) {
+      auto at = other.begin();
+      for (const std::string& text : one) {
+        while (at != other.end() && *at < text) ++at;
+        if (at == other.end() || *at != text) visit(text);
+      }
+    };
+    each_of_one(in.words, out.words, [&](const auto& word) { words.lexicon.add(word); });
+    each_of_one(out.words, in.words, [&](const auto& word) { words.lexicon.remove(word); });
+    each_of_one(in.acronyms, out.acronyms, [&](const auto& pair) { words.acronyms.add(pair); });
+    each_of_one(out.acronyms, in.acronyms, [&](const auto& pair) { words.acronyms.remove(pair); });
+  }
+
+  [[nodiscard]] bool stands_as_published(Docid docid) const {
+    return docid < gone.size() && !gone[docid] && !pending.contains(docid);
+  }
+
+  /// The words of the article that stands under a docid now.
+  Result<ArticleWords> words_under(Docid docid) {
     auto stored = record(docid);
     if (!stored) return fail(std::move(stored));
-    count_words(*stored, false);
+    return words_of(*stored);
+  }
+
+  void forget(Docid docid) {
     pending.erase(docid);
     spool.drop(docid);
     if (docid < gone.size()) {
       gone[docid] = true;
       touched.insert(docid);
     }
-    return {};
   }
 
   Result<void> flush() {
@@ -137,16 +155,24 @@ Result<ShardEditor> ShardEditor::open(const format::OpenShard& published, const 
 
 Result<Docid> ShardEditor::put(Docid docid, PreparedArticle&& article) {
   State& s = *state_;
-  if (docid == 0)
+  ArticleWords before;
+  if (docid != 0) {
+    if (article.published_words && s.stands_as_published(docid)) {
+      before = std::move(*article.published_words);
+    } else {
+      auto found = s.words_under(docid);
+      if (!found) return fail(std::move(found));
+      before = *std::move(found);
+    }
+    s.forget(docid);
+  } else {
     docid = ++s.last_docid;
-  else if (auto forgotten = s.forget(docid); !forgotten)
-    return fail(std::move(forgotten));
-  for (const std::string& word : article.words) s.words.lexicon.add(word);
-  for (const std::string& pair : article.acronyms) s.words.acronyms.add(pair);
+  }
+  s.count_words(article.words, before);
   if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry); !added)
     return fail(std::move(added));
   article.words = {};
-  article.acronyms = {};
+  article.published_words.reset();
   article.entry = {};
   s.pending.insert_or_assign(docid, std::move(article));
   if (s.pending.size() >= kMostPending)
@@ -156,9 +182,11 @@ Result<Docid> ShardEditor::put(Docid docid, PreparedArticle&& article) {
 
 Result<void> ShardEditor::restore(Docid docid) {
   State& s = *state_;
-  if (auto forgotten = s.forget(docid); !forgotten) return forgotten;
+  auto before = s.words_under(docid);
+  if (!before) return fail(std::move(before));
+  s.forget(docid);
   s.gone[docid] = false;
-  s.count_words(s.published.database.get_document(docid).get_value(format::kRecordSlot), true);
+  s.count_words(s.words_of(s.published.database.get_document(docid).get_value(format::kRecordSlot)), *before);
   const format::ForwardFile& old = *s.published.forward;
   format::ForwardInfo info = old.info(docid);
   const auto entry = old.entry(info);
@@ -168,7 +196,12 @@ Result<void> ShardEditor::restore(Docid docid) {
 }
 
 Result<void> ShardEditor::remove(Docid docid) {
-  return state_->forget(docid);
+  State& s = *state_;
+  auto before = s.words_under(docid);
+  if (!before) return fail(std::move(before));
+  s.forget(docid);
+  s.count_words({}, *before);
+  return {};
 }
 
 Result<ShardParts> ShardEditor::finish(bool renumber) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,14 +15,21 @@
 
 namespace kb::indexer {
 
+/// What an article adds to the lexicon and the abbreviations, each sorted.
+struct ArticleWords {
+  std::vector<std::string> words;
+  std::vector<std::string> acronyms;
+};
+
 /// An article ready to be put into an index.
 struct PreparedArticle {
   BuiltArticle built;                                        ///< but for its terms
   std::vector<std::pair<std::string, std::uint32_t>> terms;  ///< by name, with their frequencies
   std::string category;
-  std::string entry;               ///< of the forward index
-  std::vector<std::string> words;  ///< for the lexicon
-  std::vector<std::string> acronyms;
+  std::string entry;  ///< of the forward index
+  ArticleWords words;
+  std::optional<ArticleWords>
+      published_words;  ///< of the published document in whose place it goes, if known
 };
 
 /// What becomes of a published database and its forward index: the whole generation, or one of its shards.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
+#include "indexer/format/stored_article.h"
 #include "indexer/generation_editor.h"
 #include "indexer/in_order.h"
 #include "indexer/index_directory.h"
@@ -44,11 +46,34 @@ struct FoundBatch {
 /// Finds out what is new. One a thread.
 class UpdateWorker {
  public:
-  UpdateWorker(const PublishedArticles& published, const std::string& dictionary, const UpdateOptions& options,
-               const Pipeline& pipeline)
-      : published_(published), builder_(dictionary, options.shards > 0), options_(options), pipeline_(pipeline) {}
+  UpdateWorker(const std::shared_future<PublishedArticles>& published, const format::OpenShard& shard,
+               const std::string& dictionary, const UpdateOptions& options, const Pipeline& pipeline)
+      : published_(published),
+        shard_(shard),
+        options_(options),
+        pipeline_(pipeline),
+        builder_(dictionary, options.shards > 0),
+        decoder_(dictionary) {}
 
   Result<FoundBatch> look(const Batch& batch) {
+    try {
+      return look(batch, published_.get());
+    } catch (const Xapian::Error& error) {
+      return tl::unexpected<Error>(write_error(error, "update", options_.directory));
+    }
+  }
+
+ private:
+  std::shared_future<PublishedArticles> published_;  // each thread its own
+  const format::OpenShard& shard_;
+  const UpdateOptions& options_;
+  const Pipeline& pipeline_;
+  DocumentBuilder builder_;
+  format::RecordDecoder decoder_;
+  std::optional<format::OpenShard> reopened_;  // a thread, a database of its own
+  parser::Parsed parsed_;
+
+  Result<FoundBatch> look(const Batch& batch, const PublishedArticles& published) {
     FoundBatch found;
     builder_.trim();
     for (const corpus::RawArticle& raw : batch.articles) {
@@ -56,7 +81,7 @@ class UpdateWorker {
       ++found.report.read;
       found.report.bytes += raw.bytes.size();
       const ContentHash hash = content_hash(raw.bytes);
-      if (const auto* known = published_.find(hash)) {
+      if (const auto* known = published.find(hash)) {
         found.articles.push_back({known->number, known->date, raw.origin, std::nullopt});
         continue;
       }
@@ -66,17 +91,13 @@ class UpdateWorker {
         continue;
       }
       found.articles.push_back(prepare(hash, raw.origin));
-      found.report.add(raw.origin, parsed_, found.articles.back().prepared->built.complete);
+      PreparedArticle& prepared = *found.articles.back().prepared;
+      if (const auto* before = published.find(parsed_.article.number); before != nullptr && !options_.dry_run)
+        if (auto read = read_words(*before, prepared); !read) return fail(std::move(read));
+      found.report.add(raw.origin, parsed_, prepared.built.complete);
     }
     return found;
   }
-
- private:
-  const PublishedArticles& published_;
-  DocumentBuilder builder_;
-  const UpdateOptions& options_;
-  const Pipeline& pipeline_;
-  parser::Parsed parsed_;
 
   Found prepare(const ContentHash& hash, const std::string& origin) {
     const parser::Article& article = parsed_.article;
@@ -91,11 +112,25 @@ class UpdateWorker {
     } else {
       prepared.terms = named_terms(prepared.built, builder_.terms());
       prepared.built.terms = {};
-      prepared.words = builder_.words_of(article);
-      prepared.acronyms = mine_acronyms(article);
+      prepared.words = {builder_.last_words(), mine_acronyms(article)};
     }
     found.prepared = std::move(prepared);
     return found;
+  }
+
+  /// The words of the article that goes, here, where most of them are known by now. A damaged one is left to
+  /// those who must read it anyway.
+  Result<void> read_words(const PublishedArticles::Article& before, PreparedArticle& prepared) {
+    if (!reopened_) {
+      reopened_.emplace();
+      if (auto opened = format::open_generation_files(*reopened_, shard_.directory, shard_.manifest.shards);
+          !opened)
+        return opened;
+    }
+    auto article =
+        decoder_.decode(reopened_->database.get_document(before.docid).get_value(format::kRecordSlot));
+    if (article) prepared.published_words = {builder_.words_of(*article), mine_acronyms(*article)};
+    return {};
   }
 };
 
@@ -127,8 +162,11 @@ class Update {
     generation_ = work->generation();
     parts_folder_ = work->path() + "/parts";
     try {
-      published_.emplace(shard_.database);
-      if (auto read = read_all(); !read) return fail(std::move(read));
+      const std::string dictionary = shard_.database.get_metadata(format::metadata::kDictionary);
+      // The first files are read meanwhile. Whoever asks for it waits; nobody uses the database before.
+      published_ =
+          std::async(std::launch::async, [this] { return PublishedArticles(shard_.database); }).share();
+      if (auto read = read_all(dictionary); !read) return fail(std::move(read));
       if (auto swept = sweep(); !swept) return fail(std::move(swept));
       record.settle(report_, read_wholly(report_) && !options_.keep_missing, [this](const auto& name) {
         for (const auto& [number, present] : present_) name(present.origin);
@@ -153,22 +191,23 @@ class Update {
   Clock::time_point started_;
   format::OpenShard shard_;
   std::string generation_, parts_folder_;
-  std::optional<PublishedArticles> published_;
+  std::shared_future<PublishedArticles> published_;
   std::optional<GenerationEditor> editor_;  // made when the first difference is found
   std::unordered_map<std::uint32_t, Present> present_;
   ProgressCounts counts_;
   Report report_;
   bool differs_ = false;
 
-  Result<void> read_all() {
+  [[nodiscard]] const PublishedArticles& published() const { return published_.get(); }
+
+  Result<void> read_all(const std::string& dictionary) {
     observer_.phase(Phase::reading);
     counts_.expected_articles = source_.expected_articles();
-    const std::string dictionary = shard_.database.get_metadata(format::metadata::kDictionary);
     InOrder<FoundBatch> order([this](FoundBatch&& found) { return take(std::move(found)); });
     Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
     auto ran = pipeline_.run([&] { return batcher.next(); },
                              [&](BatchQueue& queue) -> Result<void> {
-                               UpdateWorker worker(*published_, dictionary, options_, pipeline_);
+                               UpdateWorker worker(published_, shard_, dictionary, options_, pipeline_);
                                while (auto batch = queue.pop()) {
                                  auto found = worker.look(*batch);
                                  if (!found) return fail(std::move(found));
@@ -210,7 +249,7 @@ class Update {
       report_.duplicates.push_back({found.number, wins ? found.origin : present.origin,
                                     date_text(wins ? found.date : present.date), origin, date_text(date)});
       if (!wins) return {};
-    } else if (const auto* known = published_->find(found.number)) {
+    } else if (const auto* known = published().find(found.number)) {
       present.docid = known->docid;
     }
     present.date = found.date;
@@ -248,13 +287,13 @@ class Update {
     for (const auto& [number, present] : present_) {
       if (present.published)
         ++report_.unchanged;
-      else if (published_->find(number) != nullptr)
+      else if (published().find(number) != nullptr)
         report_.changed_numbers.push_back(number);
       else
         report_.added_numbers.push_back(number);
     }
     std::vector<PublishedArticles::Article> missing;
-    for (const PublishedArticles::Article& article : published_->all())
+    for (const PublishedArticles::Article& article : published().all())
       if (!present_.contains(article.number)) missing.push_back(article);
     if (keeps_missing()) {
       report_.kept_missing = missing.size();
@@ -283,10 +322,10 @@ class Update {
   }
 
   [[nodiscard]] Result<void> check_share(std::size_t missing) const {
-    const auto most = static_cast<double>(published_->size()) * kMostVanishing;
+    const auto most = static_cast<double>(published().size()) * kMostVanishing;
     if (options_.dry_run || options_.force || static_cast<double>(missing) <= most) return {};
     return fail(ErrorCode::limit,
-                std::to_string(missing) + " of " + std::to_string(published_->size()) + " articles of '" +
+                std::to_string(missing) + " of " + std::to_string(published().size()) + " articles of '" +
                     options_.directory +
                     "' are not in the input; more than a fifth is not removed without being told to",
                 "--force removes them, --keep-missing keeps them, --dry-run shows the plan");
@@ -294,7 +333,7 @@ class Update {
 
   Result<Report> finish(const IndexDirectory& directory, const WorkFolder& work) {
     report_.dry_run = options_.dry_run;
-    report_.articles = published_->size();
+    report_.articles = published().size();
     report_.generation = options_.dry_run ? 0 : shard_.manifest.generation;
     report_.index_bytes = tree_bytes(shard_.directory);
     if (options_.dry_run || !differs_ || !editor_) return done();
@@ -303,7 +342,7 @@ class Update {
     for (const auto& [number, present] : present_) origins.emplace(present.docid, &present.origin);
     const auto docid_of = [&](std::uint32_t number) -> Docid {
       if (const auto at = present_.find(number); at != present_.end()) return at->second.docid;
-      const auto* kept = report_.kept_missing > 0 ? published_->find(number) : nullptr;
+      const auto* kept = report_.kept_missing > 0 ? published().find(number) : nullptr;
       return kept == nullptr ? 0 : kept->docid;
     };
     auto finished = editor_->finish(

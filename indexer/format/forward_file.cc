@@ -8,8 +8,8 @@
 #include <system_error>
 #include <unordered_map>
 
-#include "indexer/format/forward.h"
 #include "indexer/format/forgetting.h"
+#include "indexer/format/forward.h"
 #include "indexer/format/forward_pack.h"
 #include "indexer/format/manifest.h"
 
@@ -255,19 +255,20 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
   for (std::size_t place = 0; place < table.size(); ++place) {
     ForwardInfo& info = table[place];
     if (info.length == 0) continue;
-    bytes.clear();
+    std::string_view out;
     if (is_kept(place)) {
-      const std::string_view entry = base->entry(info).bytes;
-      bytes = entry;
-      packed_base.read(entry);
+      out = base->entry(info).bytes;
+      packed_base.read(out);
     } else {
       const std::string_view entry = slice(entries, info);
+      bytes.clear();
       numbering.pack(entry, bytes);
       packed_raw.read(entry);
+      out = bytes;
     }
     info.offset = file.offset();
-    info.length = static_cast<std::uint32_t>(bytes.size());
-    if (auto put = file.put(bytes); !put) return put;
+    info.length = static_cast<std::uint32_t>(out.size());
+    if (auto put = file.put(out); !put) return put;
   }
   trailer.dictionary_offset = file.offset();
   if (auto put = file.put_numbers(numbering.hashes()); !put) return put;

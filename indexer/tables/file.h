@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,8 @@
 
 namespace kb::indexer::tables {
 
-/// A new file, written from front to back through a buffer. Closed, not removed, when the object goes.
+/// A new file, written from front to back through a buffer. Closed, not removed, when the object goes. Not
+/// thread-safe.
 class OutputFile {
  public:
   OutputFile() = default;
@@ -17,14 +19,17 @@ class OutputFile {
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
 
-  /// Written when `buffer` bytes have come. Errors: io, no_space, permission, exists.
-  [[nodiscard]] Result<void> create(std::string path, std::size_t buffer = std::size_t{64} << 10);
+  /// Written when `buffer` bytes have come; with `behind` by another thread, while the next ones come: what
+  /// fails is then said by a later call, by close() at the latest. Errors: io, no_space, permission, exists.
+  [[nodiscard]] Result<void> create(std::string path, std::size_t buffer = std::size_t{64} << 10,
+                                    bool behind = false);
   [[nodiscard]] Result<void> put(std::string_view bytes) {
     buffer_.append(bytes);
     size_ += bytes.size();
     return buffer_.size() >= most_ ? flush() : Result<void>{};
   }
   [[nodiscard]] Result<void> flush();
+  /// Waits for what is being written. The file is not synced.
   [[nodiscard]] Result<void> close();
   /// Bytes put so far.
   [[nodiscard]] std::uint64_t size() const { return size_; }
@@ -38,7 +43,12 @@ class OutputFile {
   int fd_ = -1;
   std::uint64_t size_ = 0;
   std::size_t most_ = 0;
+  bool behind_ = false;
   std::string buffer_;
+  std::string written_;       // what the other thread writes
+  std::future<int> writing_;  // its errno
+
+  [[nodiscard]] Result<void> wait();
 };
 
 /// Reads `size` bytes at `offset` of an open file. Errors: io (also when the file ends before).

@@ -81,7 +81,7 @@ TableWriter& TableWriter::operator=(TableWriter&&) noexcept = default;
 
 Result<TableWriter> TableWriter::create(const std::string& path) {
   auto state = std::make_unique<State>();
-  if (auto created = state->file.create(path, kBuffer); !created) return fail(std::move(created));
+  if (auto created = state->file.create(path, kBuffer, true); !created) return fail(std::move(created));
   state->open.emplace_back(std::uint8_t{0});
   state->first_key.emplace_back();
   state->open[0].add_leaf({}, 1, {}, kFirstPiece | kLastPiece);  // every table begins with an empty key
