@@ -29,9 +29,19 @@ constexpr std::string_view kWorkPrefix = "tmp-";
 // A generation on its way out: renamed first, so that nobody can open half of it.
 constexpr std::string_view kGonePrefix = "tmp-gone-";
 
-/// A file that replace_file() was about to put in the place of CURRENT or of the last run's report.
+/// True for "NAME.tmp-0123456789ab", as replace_file() calls what is about to be NAME.
+bool is_new(std::string_view name, std::string_view of) {
+  constexpr std::string_view kTemporary = ".tmp-";
+  if (!name.starts_with(of)) return false;
+  name.remove_prefix(of.size());
+  if (!name.starts_with(kTemporary)) return false;
+  name.remove_prefix(kTemporary.size());
+  return name.size() == 12 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// A file that was about to take the place of CURRENT, of the stub or of the last run's report.
 bool is_new_file(std::string_view name) {
-  return name.starts_with("CURRENT.tmp") || name.starts_with("report.json.tmp") || name.starts_with("XAPIANDB.tmp");
+  return is_new(name, format::kCurrentFile) || is_new(name, kLastRunFile) || is_new(name, kStubFile);
 }
 
 bool is_ours(std::string_view name) {
@@ -39,12 +49,27 @@ bool is_ours(std::string_view name) {
          name.starts_with(kWorkPrefix) || generation_number(name) != 0;
 }
 
+/// True for a folder that holds nothing but what a generation has, which need not be all there.
+bool is_generation(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(fs::symlink_status(path, error))) return false;
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name != format::kManifestFile && name != format::kChecksumsName && name != format::kDatabaseName &&
+        !name.starts_with(format::kForwardName) && !name.starts_with("shard-") && !is_new(name, format::kManifestFile) &&
+        !is_new(name, format::kChecksumsName))
+      return false;
+  }
+  return !error;
+}
+
 /// True for a folder as begin_work() or remove_generation() make them, and nobody else: what only has a name like it stays.
 bool is_left_over_work(const fs::path& path) {
   std::error_code error;
   const std::string name = path.filename().string();
   if (!fs::is_directory(fs::symlink_status(path, error))) return false;
-  if (name.starts_with(kGonePrefix)) return generation_number(name.substr(kGonePrefix.size(), name.rfind('-') - kGonePrefix.size())) != 0;
+  if (name.starts_with(kGonePrefix))
+    return generation_number(name.substr(kGonePrefix.size(), name.rfind('-') - kGonePrefix.size())) != 0 && is_generation(path);
   const std::string_view random = std::string_view(name).substr(kWorkPrefix.size());
   if (random.size() != 6 || !std::ranges::all_of(random, [](unsigned char c) { return std::isalnum(c) != 0; })) return false;
   for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
@@ -86,9 +111,11 @@ bool claim(const std::string& manifest, int& fd) {
   return false;
 }
 
-/// Nothing is removed in place: the rename is atomic, and what a crash leaves is recognised by its name.
+/// Nothing is removed in place: the rename is atomic, and what a crash leaves is recognised by its name. False when it is in use,
+/// or not as it was made here.
 Result<bool> remove_generation(const std::string& directory, const std::string& name) {
   const std::string path = directory + "/" + name;
+  if (!is_generation(path)) return false;
   int fd = -1;
   if (!claim(path + "/" + std::string(format::kManifestFile), fd)) return false;
   const std::string random = random_name();
@@ -124,7 +151,9 @@ Result<void> remove_left_overs(const std::string& directory) {
   for (const std::string& name : *names) {
     const std::string path = directory + "/" + name;
     // With the lock in our hand whatever is in progress belongs to a run that died.
-    if ((name.starts_with(kWorkPrefix) && is_left_over_work(path)) || is_new_file(name)) {
+    std::error_code error;
+    if ((name.starts_with(kWorkPrefix) && is_left_over_work(path)) ||
+        (is_new_file(name) && fs::is_regular_file(fs::symlink_status(path, error)))) {
       if (auto removed = remove_tree(path); !removed) return removed;
     } else if (generation_number(name) != 0 && !fs::exists(path + "/" + std::string(format::kManifestFile))) {
       if (auto removed = remove_generation(directory, name); !removed) return fail(std::move(removed));

@@ -65,6 +65,7 @@ bool read_chunk(std::string_view tag, std::uint32_t first_docid, bool first_chun
     if (!take(at, end, ignored) || !take(at, end, ignored) || !take(at, end, first_docid)) return false;
     ++first_docid;
   }
+  if (first_docid <= (postings.empty() ? 0 : postings.back().docid)) return false;
   if (at == end || (*at != '0' && *at != '1')) return false;
   ++at;
   Posting posting{first_docid, 0};
@@ -73,6 +74,7 @@ bool read_chunk(std::string_view tag, std::uint32_t first_docid, bool first_chun
   while (at != end) {
     std::uint32_t step = 0;
     if (!take(at, end, step) || !take(at, end, posting.frequency)) return false;
+    if (step >= 0xFFFFFFFF - posting.docid) return false;
     posting.docid += step + 1;
     postings.push_back(posting);
   }

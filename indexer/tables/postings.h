@@ -36,7 +36,7 @@ class PostingListWriter {
 };
 
 /// Appends the postings of a chunk, whose first docid is in its key when it is not the first of its list.
-/// False for bytes that are none.
+/// False for bytes that are none, and when the docids do not ascend.
 [[nodiscard]] bool read_chunk(std::string_view tag, std::uint32_t first_docid, bool first_chunk,
                               std::vector<Posting>& postings);
 

@@ -154,7 +154,20 @@ TEST_CASE("other people's files in an index directory stay, and a report does no
   const TemporaryFolder folder;
   const std::string index = folder / "index";
   REQUIRE(build(index).code == 0);
-  const std::vector<std::string> names{"notes.txt", "tmp-notes", "tmp-backup/mine", "gen-1", "generation", "CURRENT.bak", "db/x"};
+  const std::vector<std::string> names{"notes.txt",
+                                       "tmp-notes",
+                                       "tmp-backup/mine",
+                                       "tmp-backup-of-monday/generation/mine",
+                                       "tmp-gone-gen-000001-1/mine",
+                                       "gen-1",
+                                       "gen-000077",
+                                       "gen-000078/mine",
+                                       "generation",
+                                       "CURRENT.bak",
+                                       "CURRENT.tmp-of-mine",
+                                       "report.json.tmp/mine",
+                                       "report.json.tmp-0123456789ab/mine",
+                                       "db/x"};
   for (const std::string& name : names) {
     fs::create_directories(fs::path(index + "/" + name).parent_path());
     write(index + "/" + name, "mine");

@@ -18,7 +18,11 @@
 #include "indexer/format/lexicon.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/stored_article.h"
+#include "indexer/tables/database_writer.h"
+#include "indexer/tables/document_spool.h"
+#include "indexer/tables/term_list.h"
 #include "parser/parse.h"
+#include "tests/fuzz/packed_table.h"
 #include "tests/fuzz/target.h"
 
 namespace {
@@ -103,6 +107,38 @@ void write_lexicon() {
                            "work", "network", "exchange", "message"})
     counts.add(word, frequency += 3);
   write("lexicon", "packed", counts.serialise());
+}
+
+/// Tables of a small database and of one whose lists have several chunks.
+void write_tables() {
+  using namespace kb::indexer::tables;
+  for (const std::uint32_t documents : {3u, 1200u}) {
+    Numbering numbers;
+    RunBuilder run;
+    for (std::uint32_t docid = 1; docid <= documents; ++docid) {
+      std::vector<std::pair<std::string, std::uint32_t>> terms{
+          {"Q" + std::to_string(900000 + docid), 1}, {"printer", docid % 7 + 1}, {std::string("ze\0ro", 5), 2}};
+      if (docid % 3 == 0) terms.emplace_back("spooler", 200);
+      run.begin(docid, 1000 + docid);
+      for (const auto& [term, frequency] : terms) run.add_term(numbers.number(std::string(term)), frequency);
+      run.add_column(0, std::to_string(docid));
+      if (docid % 2 == 0) run.add_column(3, std::string(docid == 2 ? 3000 : 4, 'v'));
+      run.add_column(kDataColumn, "document " + std::to_string(docid));
+    }
+    const std::filesystem::path place = folder / "table-tmp-seed";
+    std::filesystem::remove_all(place);
+    std::filesystem::create_directories(place / "parts");
+    auto spool = DocumentSpool::create(place / "parts");
+    KB_MUST(spool && spool->add(run.take(numbers)) && spool->finish());
+    Sources sources;
+    sources.documents = &*spool;
+    sources.metadata = {{"schema", "3 fields"}, {"lexicon", std::string(2500, 'l')}};
+    KB_MUST(write_database(place / "db", sources));
+    for (const char* name : {"postlist", "docdata"})
+      write("table", name + std::to_string(documents),
+            kb::fuzz::packed_table(read(place / "db" / (std::string(name) + ".glass"))));
+    std::filesystem::remove_all(place);
+  }
 }
 
 struct Writer {
@@ -192,6 +228,7 @@ int main(int argc, char** argv) {
     texts.push_back(read(samples + name));
   write_forward_file(write_articles(texts));
   write_lexicon();
+  write_tables();
   write_archives(texts.front());
   write("splitter", "two", texts[0] + texts[1]);
   write("splitter", "three", texts[0] + "\r\n\r\n" + texts[1] + "\n" + texts[2]);
