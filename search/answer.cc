@@ -40,6 +40,7 @@ std::string Answer::telling_words(std::string_view text) {
     std::vector<format::Token> tokens;
     index_.analyzer().analyze(text, tokens);
     std::vector<std::string> terms;
+    terms.reserve(tokens.size());
     for (const format::Token& token : tokens) terms.emplace_back(token.form->term);
     index_.fetch_frequencies(terms);
   }

@@ -302,6 +302,7 @@ class Compiler {
     Condition condition;
     condition.wordless = units.empty();
     std::vector<Query> queries;
+    queries.reserve(units.size());
     for (const Unit& unit : units) queries.push_back(any_alternative(unit));  // without alternatives: matches nothing
     condition.postings = conjunction(queries);
     if (units.empty()) return condition;

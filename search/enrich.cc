@@ -67,7 +67,7 @@ std::string name_of(const Unit& unit) {
   return unit.typed;
 }
 
-Alternative alternative_for(std::vector<std::string> words, double factor, Origin origin) {
+Alternative alternative_for(const std::vector<std::string>& words, double factor, Origin origin) {
   Alternative alternative;
   for (const std::string& word : words) {
     const std::string stem = format::stem_word(word);
@@ -149,7 +149,7 @@ class Enricher {
       std::vector<std::string> words = {correction.word};
       if (!correction.second.empty()) words.push_back(correction.second);
       const double typed_exists = unit.frequency > 0 ? 0.5 : 1.0;
-      Alternative alternative = alternative_for(std::move(words), weights_.correction * share * typed_exists, Origin::correction);
+      Alternative alternative = alternative_for(words, weights_.correction * share * typed_exists, Origin::correction);
       if (frequency_of(alternative, index_) == 0) continue;
       if (first.empty()) first = alternative.text;
       add_identifier(unit, alternative);

@@ -12,10 +12,10 @@ std::string quoted(const std::string& value) {
   return value.find_first_of(" ()\"") == std::string::npos ? value : '"' + value + '"';
 }
 
-Facet facet(std::string name, const std::string& field, std::map<std::string, std::uint64_t> counts) {
+Facet facet(std::string name, const std::string& field, const std::map<std::string, std::uint64_t>& counts) {
   Facet facet;
   facet.name = std::move(name);
-  for (auto& [value, count] : counts) facet.values.push_back({value, field + ":" + quoted(value), count});
+  for (const auto& [value, count] : counts) facet.values.push_back({value, field + ":" + quoted(value), count});
   std::stable_sort(facet.values.begin(), facet.values.end(),
                    [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
   return facet;
@@ -36,8 +36,8 @@ std::vector<Facet> count_facets(Index& index, const std::vector<Xapian::docid>& 
     for (int k = 0; k < parser::kSectionKinds; ++k)
       if (info.sections >> k & 1) ++sections[std::string(parser::name(static_cast<parser::SectionKind>(k)))];
   }
-  return {facet("product", "category", std::move(products)), facet("type", "type", std::move(types)),
-          facet("year", "date", std::move(years)), facet("section", "section", std::move(sections))};
+  return {facet("product", "category", products), facet("type", "type", types),
+          facet("year", "date", years), facet("section", "section", sections)};
 }
 
 std::vector<Facet> count_facets(Index& index, const Xapian::Query& matching) {

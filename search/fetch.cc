@@ -47,6 +47,7 @@ std::vector<std::pair<Xapian::docid, std::string>> Index::values_of(const std::v
 
 void Index::fetch_values(const std::vector<Xapian::docid>& docids, Xapian::valueno slot) {
   std::vector<std::uint32_t> numbers;
+  numbers.reserve(docids.size());
   for (const Xapian::docid docid : docids) numbers.push_back(fetched_[docid].info.number);
   for (auto& [docid, value] : values_of(numbers, slot)) {
     if (!is_fetched(docid)) continue;

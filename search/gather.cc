@@ -60,7 +60,7 @@ Query matching_query(const Compiled& compiled, const Weights& weights) {
   const std::vector<Unit> plain_part = compiled.plain_units();
   const bool known = std::any_of(plain_part.begin(), plain_part.end(), [](const Unit& u) { return u.is_known(); });
   // Words that no article has must not hide what the rest finds.
-  const Query plain = known || !compiled.has_required ? ranking_query(plain_part, weights) : Query();
+  Query plain = known || !compiled.has_required ? ranking_query(plain_part, weights) : Query();
   if (!compiled.has_required) return plain;
   const Query rest = ranking_query(compiled.operator_units(), weights);
   const Query required(Query::OP_SCALE_WEIGHT, compiled.required, 0.0);
@@ -143,8 +143,8 @@ void Answer::retrieve_words() {
 /// By Xapian's matcher. Returns what was run.
 Query Answer::retrieve_matches() {
   count();
-  const Query all = all_words(compiled_);
-  const Query run = matching_query(compiled_, weights_);
+  Query all = all_words(compiled_);
+  Query run = matching_query(compiled_, weights_);
   if (options_.sort != Sort::relevance && !all.empty()) {
     retrieve(all);
     if (!candidates_.empty()) return all;

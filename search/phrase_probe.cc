@@ -126,7 +126,7 @@ const unsigned char* PhraseProbe::back_from(const unsigned char* begin, const un
 /// Source: Shift-And (Baeza-Yates and Gonnet 1992): bit p of the state says that the last p + 1 words fit places 0 to p.
 bool PhraseProbe::stands_around(const unsigned char* begin, const unsigned char* token, const unsigned char* end) const {
   const unsigned char* at = back_from(begin, token);
-  const std::uint32_t whole = 1u << (places_ - 1);
+  const auto whole = static_cast<std::uint32_t>((std::uint64_t{1} << places_) >> 1);
   std::uint32_t state = 0;
   std::uint32_t extras = 0;
   bool extra = false;
