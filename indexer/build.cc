@@ -59,7 +59,7 @@ class Build {
     if (auto indexed = index_all(); !indexed) return fail(std::move(indexed));
     if (auto assembled = assemble(); !assembled) return fail(std::move(assembled));
     record.settle(collector_->report(), read_wholly(collector_->report()), [this](const auto& name) {
-      for (const auto& [number, kept] : collector_->articles()) name(kept.origin);
+      for (const auto& [number, kept] : collector_->articles()) name(collector_->origins().text(kept.origin));
     });
     return publish(directory, *work);
   }
@@ -163,18 +163,21 @@ class Build {
       part.folder = format::shard_folder(generation_, shard, options_.shards);
     }
     const auto& articles = collector_->articles();
-    std::unordered_map<Docid, const std::string*> origins;
-    for (const auto& [number, kept] : articles)
-      origins.emplace(format::combined_docid(kept.docid, kept.shard, shards()), &kept.origin);
+    const auto docid_of = [this](const Collector::Kept& kept) {
+      return format::combined_docid(kept.docid, kept.shard, shards());
+    };
     auto written = write_generation(
         parts, pipeline_.jobs(), [&] { return describe_collection(dictionary_, words_, options_.shards); },
         [&](std::uint32_t number) {
           const auto at = articles.find(number);
-          return at == articles.end() ? 0
-                                      : format::combined_docid(at->second.docid, at->second.shard, shards());
+          return at == articles.end() ? 0 : docid_of(at->second);
         },
-        [&](Docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); }, observer_,
-        collector_->report());
+        [&](Docid docid) {
+          const auto at =
+              std::ranges::find_if(articles, [&](const auto& one) { return docid_of(one.second) == docid; });
+          return at == articles.end() ? std::string() : collector_->origins().text(at->second.origin);
+        },
+        observer_, collector_->report());
     if (!written) return fail(std::move(written));
     if (options_.shards == 0) return {};
     return replace_file(generation_ + "/" + std::string(format::kDatabaseName),

@@ -25,13 +25,11 @@ Result<void> Collector::take(BatchResult&& result) {
     at += article.entry_size;
     if (auto added = shard.forward.add(article.docid, article.info, article.category, entry); !added)
       return added;
-    Kept arrived{result.shard, article.docid, article.info.date, std::move(article.category),
-                 std::move(article.origin)};
+    const Kept arrived{result.shard, article.docid, article.info.date, origins_.add(article.origin)};
     const auto [known, is_new] = articles_.try_emplace(article.info.number);
     if (is_new)
-      known->second = std::move(arrived);
-    else if (auto settled = settle_duplicate(article.info.number, known->second, std::move(arrived));
-             !settled)
+      known->second = arrived;
+    else if (auto settled = settle_duplicate(article.info.number, known->second, arrived); !settled)
       return settled;
   }
   counts_.articles += result.report.read;
@@ -42,14 +40,15 @@ Result<void> Collector::take(BatchResult&& result) {
   return {};
 }
 
-Result<void> Collector::settle_duplicate(std::uint32_t number, Kept& known, Kept&& arrived) {
+Result<void> Collector::settle_duplicate(std::uint32_t number, Kept& known, Kept arrived) {
   // The later date wins; of equal dates the later in the input, as a dump is written in order of revision.
-  Kept dropped = std::move(arrived);
+  Kept dropped = arrived;
   if (dropped.date >= known.date) std::swap(known, dropped);
-  report_.duplicates.push_back(
-      {number, known.origin, date_text(known.date), dropped.origin, date_text(dropped.date)});
+  report_.duplicates.push_back({number, origins_.text(known.origin), date_text(known.date),
+                                origins_.text(dropped.origin), date_text(dropped.date)});
   losers_[dropped.shard].push_back(dropped.docid);
-  return shards_[dropped.shard].forward.add(dropped.docid, {}, dropped.category, {});
+  shards_[dropped.shard].forward.drop(dropped.docid);
+  return {};
 }
 
 }  // namespace kb::indexer

@@ -10,6 +10,7 @@
 #include "indexer/batch.h"
 #include "indexer/format/forward.h"
 #include "indexer/in_order.h"
+#include "indexer/origins.h"
 #include "indexer/progress.h"
 #include "indexer/tables/document_spool.h"
 
@@ -38,14 +39,14 @@ class Collector {
     unsigned shard = 0;
     std::uint32_t docid = 0;  ///< in the shard
     std::uint32_t date = 0;
-    std::string category;
-    std::string origin;
+    Origins::Id origin = 0;
   };
   /// After the last submit(): a shard, docids of the losers among its duplicates, articles of all shards by
   /// number.
   [[nodiscard]] Shard& shard(unsigned shard) { return shards_[shard]; }
   [[nodiscard]] const std::vector<std::uint32_t>& losers(unsigned shard) const { return losers_[shard]; }
   [[nodiscard]] const std::unordered_map<std::uint32_t, Kept>& articles() const { return articles_; }
+  [[nodiscard]] const Origins& origins() const { return origins_; }
   [[nodiscard]] Report& report() { return report_; }
 
  private:
@@ -55,10 +56,11 @@ class Collector {
   ProgressCounts counts_;
   std::vector<std::vector<std::uint32_t>> losers_;  // by shard
   std::unordered_map<std::uint32_t, Kept> articles_;
+  Origins origins_;
   Report report_;
 
   Result<void> take(BatchResult&& result);
-  Result<void> settle_duplicate(std::uint32_t number, Kept& known, Kept&& arrived);
+  Result<void> settle_duplicate(std::uint32_t number, Kept& known, Kept arrived);
 };
 
 /// "2001-11-12" for 20011112; empty for 0.

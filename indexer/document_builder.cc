@@ -25,8 +25,8 @@ constexpr const format::Field& kProduct = *format::find_field("product");
 
 // What a builder may remember of words before it forgets them all: memory must not grow with the dump, and
 // learning them again costs little.
-constexpr std::size_t kMostForms = 300'000;
-constexpr std::size_t kMostTerms = 300'000;
+constexpr std::size_t kMostForms = 200'000;
+constexpr std::size_t kMostTerms = 200'000;
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 /// Counts numbered things of one article; starting anew costs only what was counted.

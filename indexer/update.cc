@@ -19,6 +19,7 @@
 #include "indexer/in_order.h"
 #include "indexer/index_directory.h"
 #include "indexer/last_run.h"
+#include "indexer/origins.h"
 #include "indexer/pipeline.h"
 #include "indexer/published_articles.h"
 #include "indexer/publishing.h"
@@ -169,7 +170,7 @@ class Update {
       if (auto read = read_all(dictionary); !read) return fail(std::move(read));
       if (auto swept = sweep(); !swept) return fail(std::move(swept));
       record.settle(report_, read_wholly(report_) && !options_.keep_missing, [this](const auto& name) {
-        for (const auto& [number, present] : present_) name(present.origin);
+        for (const auto& [number, present] : present_) name(origins_.text(present.origin));
       });
       return finish(directory, *work);
     } catch (const Xapian::Error& error) {
@@ -181,7 +182,7 @@ class Update {
     Xapian::docid docid = 0;
     std::uint32_t date = 0;
     bool published = false;  ///< stands in the index as it was
-    std::string origin;
+    Origins::Id origin = 0;
   };
 
   UpdateOptions options_;  // with the shards of what is published
@@ -194,6 +195,7 @@ class Update {
   std::shared_future<PublishedArticles> published_;
   std::optional<GenerationEditor> editor_;  // made when the first difference is found
   std::unordered_map<std::uint32_t, Present> present_;
+  Origins origins_;
   ProgressCounts counts_;
   Report report_;
   bool differs_ = false;
@@ -244,16 +246,17 @@ class Update {
     if (!is_new) {
       // The rule of build(): the later date wins, of equal dates the later in the input.
       const bool wins = found.date >= present.date;
-      const std::string origin = wins ? present.origin : found.origin;
+      const std::string known = origins_.text(present.origin);
       const std::uint32_t date = wins ? present.date : found.date;
-      report_.duplicates.push_back({found.number, wins ? found.origin : present.origin,
-                                    date_text(wins ? found.date : present.date), origin, date_text(date)});
+      report_.duplicates.push_back({found.number, wins ? found.origin : known,
+                                    date_text(wins ? found.date : present.date), wins ? known : found.origin,
+                                    date_text(date)});
       if (!wins) return {};
     } else if (const auto* known = published().find(found.number)) {
       present.docid = known->docid;
     }
     present.date = found.date;
-    present.origin = std::move(found.origin);
+    present.origin = origins_.add(found.origin);
     return found.prepared ? put(present, *std::move(found.prepared)) : keep(present, is_new);
   }
 
@@ -338,17 +341,17 @@ class Update {
     report_.index_bytes = tree_bytes(shard_.directory);
     if (options_.dry_run || !differs_ || !editor_) return done();
     observer_.phase(Phase::merging);
-    std::unordered_map<Docid, const std::string*> origins;
-    for (const auto& [number, present] : present_) origins.emplace(present.docid, &present.origin);
+    const auto origin_of = [&](Docid docid) {
+      const auto at =
+          std::ranges::find_if(present_, [&](const auto& one) { return one.second.docid == docid; });
+      return at == present_.end() ? std::string() : origins_.text(at->second.origin);
+    };
     const auto docid_of = [&](std::uint32_t number) -> Docid {
       if (const auto at = present_.find(number); at != present_.end()) return at->second.docid;
       const auto* kept = report_.kept_missing > 0 ? published().find(number) : nullptr;
       return kept == nullptr ? 0 : kept->docid;
     };
-    auto finished = editor_->finish(
-        pipeline_.jobs(), docid_of,
-        [&](Docid docid) { return origins.contains(docid) ? *origins[docid] : std::string(); }, observer_,
-        report_);
+    auto finished = editor_->finish(pipeline_.jobs(), docid_of, origin_of, observer_, report_);
     if (!finished) return fail(std::move(finished));
     editor_.reset();
     if (auto removed = remove_tree(parts_folder_); !removed) return fail(std::move(removed));

@@ -96,16 +96,16 @@ inline bool next_forward(const unsigned char*& at, const unsigned char* end, std
   return true;
 }
 
-/// So many tokens of an article are indexed, ten times what the longest real one has. Not an option: an entry that is
-/// made again, by a check or for a remote shard, must come out the same.
+/// So many tokens of an article are indexed, ten times what the longest real one has. Not an option: an entry
+/// that is made again, by a check or for a remote shard, must come out the same.
 inline constexpr std::size_t kMostWords = std::size_t{1} << 18;
 
-/// Analyzes an article into a forward entry (appended to `out`) and shows every token to `visit(const ZoneText&, const
-/// Token&)`: the one pass that postings, forward index and remote search share. False when there were more than
-/// kMostWords: the rest is left out.
+/// Analyzes an article into a forward entry (appended to `out`) and shows every token to `visit(const
+/// ZoneText&, const Token&)`: the one pass that postings, forward index and remote search share. False when
+/// there were more than kMostWords: the rest is left out.
 template <class Visit>
 bool analyze_article(const parser::Article& article, Analyzer& analyzer, ForwardEncoder& encoder,
-                              std::vector<Token>& scratch, std::string& out, Visit&& visit) {
+                     std::vector<Token>& scratch, std::string& out, Visit&& visit) {
   std::size_t left = kMostWords;
   bool complete = true;
   for (const ZoneText& run : zone_texts(article)) {
@@ -163,6 +163,8 @@ class ForwardWriter {
   /// `info.offset`, `info.length` and `info.category` are set here.
   [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category,
                                  ForwardBytes entry);
+  /// Takes an added entry out again.
+  void drop(std::uint32_t docid);
   /// Takes over the entry that `base` has for a document, with all of its record but the citation count.
   void keep(std::uint32_t docid);
   /// Sets the citation count of a document added before.

@@ -226,6 +226,12 @@ Result<void> ForwardWriter::add(std::uint32_t docid, ForwardInfo info, std::stri
   return s.raw.put(bytes);
 }
 
+void ForwardWriter::drop(std::uint32_t docid) {
+  State& s = *state_;
+  if (docid - 1 < s.table.size()) s.table[docid - 1] = {};
+  if (docid - 1 < s.kept.size()) s.kept[docid - 1] = false;
+}
+
 void ForwardWriter::renumber() {
   state_->renumber = true;
 }
