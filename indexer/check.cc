@@ -147,21 +147,26 @@ class ArticleCheck {
   std::uint64_t reanalyzed_ = 0;
 
   // Where the forward entries of the chunk are mapped.
-  const char* entries_begin_ = nullptr;
-  const char* entries_end_ = nullptr;
+  struct Range {
+    const char* begin = nullptr;
+    const char* end = nullptr;
+  };
+  std::vector<Range> entries_;  // by part: where the forward entries of the chunk are mapped
 
   void fault(std::string text) { findings_.fault(docid_, std::move(text)); }
 
-  void looked_at(std::string_view entry) {
+  void looked_at(std::string_view entry, std::size_t part) {
     if (entry.empty()) return;
-    if (entries_begin_ == nullptr || entry.data() < entries_begin_) entries_begin_ = entry.data();
-    entries_end_ = std::max(entries_end_, entry.data() + entry.size());
+    if (part >= entries_.size()) entries_.resize(part + 1);
+    Range& range = entries_[part];
+    if (range.begin == nullptr || entry.data() < range.begin) range.begin = entry.data();
+    range.end = std::max(range.end, entry.data() + entry.size());
   }
 
   /// The whole file is read in the end: what was looked at must not count as memory of this process.
   void forget_entries() {
-    if (shard_.parts < 2 && entries_begin_ != nullptr) format::give_back(entries_begin_, entries_end_);
-    entries_begin_ = entries_end_ = nullptr;
+    for (const Range& range : entries_) format::give_back(range.begin, range.end);
+    entries_.clear();
   }
 
   void article(const std::string& record, const std::string& number_bytes, const std::string& hash,
@@ -179,7 +184,7 @@ class ArticleCheck {
     const std::string id = "article Q" + std::to_string(number);
     if (postings_ != nullptr) postings_->has_number(docid_, number);
     const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
-    if (shard_.forward) looked_at(shard_.forward->entry(info).bytes);
+    if (shard_.forward) looked_at(shard_.forward->entry(info).bytes, info.part);
     if (shard_.forward && (info.number != number || !format::read_forward(shard_.forward->entry(info))))
       fault(id + ": has no forward entry");
     if (shard_.manifest.shards > 0) shard(id, info);

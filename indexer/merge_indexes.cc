@@ -12,6 +12,7 @@
 #include "indexer/collector.h"
 #include "indexer/files.h"
 #include "indexer/format/filter_terms.h"
+#include "indexer/format/forgetting.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/shards.h"
@@ -48,7 +49,10 @@ class MergedEntries {
     const auto entry = input_.forward->entry(info);
     const auto& categories = input_.forward->categories();
     info.inbound = 0;  // counted anew
-    return forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry);
+    auto added =
+        forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry);
+    taken_.read(entry.bytes);
+    return added;
   }
 
  private:
@@ -57,6 +61,7 @@ class MergedEntries {
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
   BuiltArticle built_;
+  format::Forgetting taken_;
 
   Result<void> make(Docid from, Docid to) {
     auto article = decoder_.decode(input_.database.get_document(from).get_value(format::kRecordSlot));

@@ -8,8 +8,8 @@
 
 namespace kb::format {
 
-/// Gives back the memory of the whole pages between two places of a mapping. They are read again when they are
-/// needed: only speed is at stake.
+/// Gives back the memory of the whole pages between two places of a mapping. They are read again when they
+/// are needed: only speed is at stake.
 inline void give_back(const char* begin, const char* end) {
   constexpr std::uintptr_t kPage = 65536;  // a multiple of any machine's
   const std::uintptr_t before = (kPage - reinterpret_cast<std::uintptr_t>(begin) % kPage) % kPage;
@@ -24,6 +24,7 @@ class Forgetting {
  public:
   /// These bytes have been read, too; those before them are not needed soon.
   void read(std::string_view bytes) {
+    if (bytes.empty()) return;
     if (begin_ == nullptr || bytes.data() < begin_) begin_ = bytes.data();
     if (bytes.data() + bytes.size() - begin_ < kMost) return;
     give_back(begin_, bytes.data());
