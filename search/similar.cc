@@ -31,6 +31,7 @@ std::vector<Weighed> telling_forms(Index& index, const parser::Article& article)
                             counts[token.form] += worth;
                           });
   std::vector<std::string> terms;
+  terms.reserve(counts.size());
   for (const auto& [form, count] : counts) terms.emplace_back(form->term);
   index.fetch_frequencies(terms);
   std::vector<Weighed> forms;

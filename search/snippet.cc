@@ -126,7 +126,7 @@ class SnippetMaker {
     const auto piece = [&](std::uint32_t begin, std::uint32_t end) {
       return tidy(parser::unwrap(std::string_view(article_.text).substr(begin, end - begin)));
     };
-    const std::string text = piece(passage.begin, passage.end);
+    std::string text = piece(passage.begin, passage.end);
     if (columns(text) <= width) return text;
     // Where the wanted part lies once the lines are joined: found by joining what stands before it.
     const std::string wanted = piece(passage.first, passage.last);
