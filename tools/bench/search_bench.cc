@@ -3,10 +3,10 @@
 //   search_bench INDEX [QUERIES [FOLDER]]   in one process: whole answers with snippets, by kind of question
 //
 // Whole processes and keystrokes are terminal_bench's.
-// QUERIES: lines "id TAB words" (as tests/eval/samples/queries.tsv). Processor time decides, which other programs
-// disturb less than elapsed time; the latter is printed beside it. Other kinds of questions are made from the index's
-// own titles, the same ones every time; FOLDER gets them all, a file a kind, a question a line, for other programs to
-// answer (tools/bench/run does that).
+// QUERIES: lines "id TAB words" (as tests/eval/samples/queries.tsv). Processor time decides, which other
+// programs disturb less than elapsed time; the latter is printed beside it. Other kinds of questions are made
+// from the index's own titles, the same ones every time; FOLDER gets them all, a file a kind, a question a
+// line, for other programs to answer (tools/bench/run does that).
 
 #include <xapian.h>
 
@@ -50,12 +50,13 @@ Times measure(const std::vector<std::string>& questions, const std::function<voi
 }
 
 void print_head(const char* other) {
-  std::printf("%-12s %5s | %29s | %9s | %29s | %s\n", "", "", "ours: CPU ms p50 p95 p99", "wall p50", other, "ratio p50, p95");
+  std::printf("%-12s %5s | %29s | %17s | %29s | %s\n", "", "", "ours: CPU ms p50 p95 p99", "wall ms p50 p95",
+              other, "ratio p50, p95");
 }
 
 void print_row(const char* kind, const Times& ours, const Times& bare) {
-  std::printf("%-12s %5zu | %9.3f %9.3f %9.3f | %9.3f |", kind, ours.cpu.size(), at(ours.cpu, 0.5), at(ours.cpu, 0.95),
-              at(ours.cpu, 0.99), at(ours.wall, 0.5));
+  std::printf("%-12s %5zu | %9.3f %9.3f %9.3f | %8.3f %8.3f |", kind, ours.cpu.size(), at(ours.cpu, 0.5),
+              at(ours.cpu, 0.95), at(ours.cpu, 0.99), at(ours.wall, 0.5), at(ours.wall, 0.95));
   if (bare.cpu.empty()) {
     std::printf(" %29s |\n", "-");
     return;
@@ -68,7 +69,8 @@ std::vector<std::string> read_questions(const char* path) {
   std::vector<std::string> questions;
   std::ifstream in(path);
   for (std::string line; std::getline(in, line);)
-    if (const std::size_t tab = line.rfind('\t'); tab != std::string::npos) questions.push_back(line.substr(tab + 1));
+    if (const std::size_t tab = line.rfind('\t'); tab != std::string::npos)
+      questions.push_back(line.substr(tab + 1));
   return questions;
 }
 
@@ -114,15 +116,17 @@ Made make_questions(kb::search::Searcher& searcher, std::size_t count) {
     const std::size_t first = random() % (words.size() - 2);
     made.phrases.push_back('"' + words[first] + ' ' + words[first + 1] + '"');
     std::vector<std::string> some(words.begin(), words.begin() + 4);
-    std::string& longest = *std::max_element(some.begin(), some.end(), [](auto& a, auto& b) { return a.size() < b.size(); });
+    std::string& longest =
+        *std::max_element(some.begin(), some.end(), [](auto& a, auto& b) { return a.size() < b.size(); });
     if (longest.size() > 4) std::swap(longest[longest.size() / 2], longest[longest.size() / 2 - 1]);
     made.misspelt.push_back(some[0] + ' ' + some[1] + ' ' + some[2] + ' ' + some[3]);
   }
   return made;
 }
 
-const std::vector<std::string> kCodes{"0x80004005", "80004005", "-2147467259", "STOP 0xA", "STOP 0x0000007B", "Event ID 1000",
-                                      "error 1067", "kernel32.dll", "LNK2001", "Error 53", "0xC0000005", "Q100000"};
+const std::vector<std::string> kCodes{"0x80004005",      "80004005",      "-2147467259", "STOP 0xA",
+                                      "STOP 0x0000007B", "Event ID 1000", "error 1067",  "kernel32.dll",
+                                      "LNK2001",         "Error 53",      "0xC0000005",  "Q100000"};
 
 /// What a program on libxapian alone would do: parse, rank, read the data of ten hits.
 class Bare {
@@ -170,7 +174,8 @@ int in_process(const std::string& index, const char* queries, const char* folder
   const auto ours = [&](const std::string& question) { (void)searcher->search(question); };
   const auto theirs = [&](const std::string& question) { bare.ask(question); };
   const Made made = make_questions(*searcher, 300);
-  const std::vector<std::string> asked = queries != nullptr ? read_questions(queries) : std::vector<std::string>();
+  const std::vector<std::string> asked =
+      queries != nullptr ? read_questions(queries) : std::vector<std::string>();
   if (folder != nullptr) {
     const std::string to = std::string(folder) + "/";
     if (!write_questions(to + "queries", asked) || !write_questions(to + "titles", made.titles) ||
@@ -184,7 +189,8 @@ int in_process(const std::string& index, const char* queries, const char* folder
   print_head("libxapian: CPU ms p50 p95 p99");
   if (!asked.empty()) print_row("queries", measure(asked, ours), measure(asked, theirs));
   print_row("titles", measure(made.titles, ours), measure(made.titles, theirs));
-  print_row("phrases", measure(made.phrases, ours), measure(made.phrases, theirs));  // bare: as words, there are no positions
+  print_row("phrases", measure(made.phrases, ours),
+            measure(made.phrases, theirs));  // bare: as words, there are no positions
   print_row("misspelt", measure(made.misspelt, ours), measure(made.misspelt, theirs));
   print_row("codes", measure(kCodes, ours), measure(kCodes, theirs));
 
@@ -195,31 +201,44 @@ int in_process(const std::string& index, const char* queries, const char* folder
   for (std::size_t i = 0; page.size() < 20000 && i < made.titles.size(); ++i) {
     const auto found = searcher->search(made.titles[i]);
     if (!found || found->hits.empty()) continue;
-    if (const auto article = searcher->article(found->hits[0].number); article && *article) page += (*article)->text;
+    if (const auto article = searcher->article(found->hits[0].number); article && *article)
+      page += (*article)->text;
   }
   page.resize(std::min<std::size_t>(page.size(), 20000));
-  print_row("paste 20 KB", measure(std::vector<std::string>(20, page), [&](const std::string& text) {
-    const auto frequency = [&](std::string_view term) { return inside.frequency(std::string(term)); };
-    const kb::search::Pasted pasted = kb::search::query_from_paste(text, inside.analyzer(), frequency, inside.articles());
-    (void)searcher->search(pasted.query);
-  }), {});
-  print_row("open, ask", measure(std::vector<std::string>(20, "printer stops responding"), [&](const std::string& question) {
-    auto fresh = kb::search::Searcher::open({index});
-    if (fresh) (void)fresh->search(question);
-  }), measure(std::vector<std::string>(20, "printer stops responding"), [&](const std::string& question) {
-    Bare(database).ask(question);
-  }));
-  print_row("and misspelt", measure(std::vector<std::string>(20, "pritner stops responding"), [&](const std::string& question) {
-    auto fresh = kb::search::Searcher::open({index});
-    if (fresh) (void)fresh->search(question);
-  }), {});
+  print_row("paste 20 KB",
+            measure(std::vector<std::string>(20, page),
+                    [&](const std::string& text) {
+                      const auto frequency = [&](std::string_view term) {
+                        return inside.frequency(std::string(term));
+                      };
+                      const kb::search::Pasted pasted =
+                          kb::search::query_from_paste(text, inside.analyzer(), frequency, inside.articles());
+                      (void)searcher->search(pasted.query);
+                    }),
+            {});
+  print_row("open, ask",
+            measure(std::vector<std::string>(20, "printer stops responding"),
+                    [&](const std::string& question) {
+                      auto fresh = kb::search::Searcher::open({index});
+                      if (fresh) (void)fresh->search(question);
+                    }),
+            measure(std::vector<std::string>(20, "printer stops responding"),
+                    [&](const std::string& question) { Bare(database).ask(question); }));
+  print_row("and misspelt",
+            measure(std::vector<std::string>(20, "pritner stops responding"),
+                    [&](const std::string& question) {
+                      auto fresh = kb::search::Searcher::open({index});
+                      if (fresh) (void)fresh->search(question);
+                    }),
+            {});
   return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc >= 2 && argc <= 4) return in_process(argv[1], argc > 2 ? argv[2] : nullptr, argc > 3 ? argv[3] : nullptr);
+  if (argc >= 2 && argc <= 4)
+    return in_process(argv[1], argc > 2 ? argv[2] : nullptr, argc > 3 ? argv[3] : nullptr);
   std::fprintf(stderr, "usage: %s INDEX [QUERIES [FOLDER]]\n", argv[0]);
   return 2;
 }
