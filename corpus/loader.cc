@@ -1,9 +1,12 @@
 #include "corpus/loader.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -18,6 +21,15 @@ constexpr std::size_t kWindowBatches = 64;
 constexpr std::size_t kWindowBytes = 8u << 20;
 // Threads are not worth starting for less.
 constexpr std::size_t kStepsAlone = 16;
+// As many reads may wait for the disk at the same time: files that are not in memory come twice as quickly
+// from four times as many threads. Where they are in memory, more threads than cores are in each other's way.
+constexpr std::size_t kMostReaders = 16;
+
+/// How often this thread has given up the processor to wait for something.
+long waits() {
+  rusage usage = {};
+  return ::getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+}
 
 LoadedStep load(WalkStep step) {
   if (auto* file = std::get_if<FileEntry>(&step)) return load_file(std::move(*file));
@@ -39,7 +51,7 @@ class PlainLoader final : public Loader {
 };
 
 /// Threads take batches off the walk in turn and read them; the batches are handed out in the order they were
-/// taken.
+/// taken. Threads that wait for the disk call further ones.
 class AheadLoader final : public Loader {
  public:
   AheadLoader(Walk walk, unsigned readers) : walk_(std::move(walk)), readers_(readers) {}
@@ -73,9 +85,19 @@ class AheadLoader final : public Loader {
   };
 
   void start() {
-    if (!threads_.empty()) return;
-    threads_.reserve(readers_);
+    if (std::exchange(started_, true)) return;
+    const std::lock_guard lock(mutex_);
+    threads_.reserve(std::max<std::size_t>(readers_, kMostReaders));
     for (unsigned i = 0; i < readers_; ++i) threads_.emplace_back([this] { run(); });
+  }
+
+  /// With mutex_ held.
+  void start_another() {
+    if (closed_ || walked_ || threads_.size() >= kMostReaders) return;
+    try {
+      threads_.emplace_back([this] { run(); });
+    } catch (const std::system_error&) {  // those that there are will do
+    }
   }
 
   bool take_front() {
@@ -114,11 +136,14 @@ class AheadLoader final : public Loader {
       std::vector<LoadedStep> steps;
       std::size_t bytes = 0;
       steps.reserve(taken.size());
+      const long waited = waits();
       for (WalkStep& step : taken) {
         steps.push_back(load(std::move(step)));
         if (const auto* file = std::get_if<LoadedFile>(&steps.back())) bytes += file->opening.head.size();
       }
+      const bool slow = waits() - waited > static_cast<long>(taken.size() / 2);
       lock.lock();
+      if (slow) start_another();
       batch.steps = std::move(steps);
       batch.bytes = bytes;
       batch.ready = true;
@@ -133,6 +158,7 @@ class AheadLoader final : public Loader {
   Walk walk_;  // guarded by mutex_ once threads run
   const unsigned readers_;
   std::size_t given_ = 0;
+  bool started_ = false;
   std::vector<LoadedStep> mine_;
   std::size_t at_ = 0;
   std::mutex mutex_;

@@ -52,7 +52,9 @@ struct SourceOptions {
   /// A 7z cannot be streamed: one inside another archive or on standard input is held in memory up to this
   /// size.
   std::uint64_t max_buffered_archive_bytes = 256u << 20;
-  unsigned readers = 4;  ///< reads kept in flight for folders of small files; 0: none
+  /// Reads kept in flight for folders of small files, at first; up to 16 where they wait for the disk. 0:
+  /// none.
+  unsigned readers = 4;
 };
 
 /// The end of the input.
@@ -78,9 +80,9 @@ class Source {
 /// "-" for standard input (an article, a concatenation or an archive). A path that names one file always
 /// yields it, whatever is in it; in folders and archives, files that begin like an article and files named
 /// like one (`*.txt`, `Q12345`) are handed out, archives are looked into, and everything else is passed over
-/// and counted. Threads: up to `readers` reading small files ahead and one unpacking or splitting large ones;
-/// with 0 readers everything happens in next(). Errors: only when `paths` is empty; a path that does not
-/// exist is a Problem, so that the rest is still read.
+/// and counted. Threads: `readers`, up to 16, reading small files ahead and one unpacking or splitting large
+/// ones; with 0 readers everything happens in next(). Errors: only when `paths` is empty; a path that does
+/// not exist is a Problem, so that the rest is still read.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(std::vector<std::string> paths,
                                                           SourceOptions options = {});
 
