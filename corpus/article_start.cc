@@ -116,6 +116,19 @@ bool has_new_header(std::string_view head) {
   return false;
 }
 
+/// The first header word at or behind `from`; npos when there is none. By its rarest letter: memchr for a
+/// byte that stands every two hundred bytes is twice as quick as memmem.
+std::size_t find_document(std::string_view text, std::size_t from) {
+  constexpr std::size_t kLetter = kDocument.find('U');
+  for (std::size_t at = from + kLetter; at < text.size(); ++at) {
+    const void* hit = std::memchr(text.data() + at, kDocument[kLetter], text.size() - at);
+    if (hit == nullptr) break;
+    at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+    if (text.substr(at - kLetter).starts_with(kDocument)) return at - kLetter;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 bool looks_like_article(std::string_view head) {
@@ -141,9 +154,8 @@ bool is_article_name(std::string_view path) {
 
 ArticleStart find_article_start(std::string_view text, std::size_t from, bool at_end) {
   while (from < text.size()) {
-    const void* hit = memmem(text.data() + from, text.size() - from, kDocument.data(), kDocument.size());
-    if (hit == nullptr) break;
-    const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+    const std::size_t at = find_document(text, from);
+    if (at == std::string_view::npos) break;
     if (!at_end && text.size() - at < kLookAhead) return {std::string_view::npos, at};
     if (begins_article(text, at)) return {at, at};
     from = at + 1;

@@ -1,5 +1,10 @@
 #include "corpus/article_start.h"
 
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
 #include "corpus/file_kind.h"
 #include "tests/support/catch.h"
 #include "tests/unit/corpus/support.h"
@@ -80,4 +85,44 @@ TEST_CASE("a tar header is told by its magic or its checksum, a text by neither"
   CHECK(is_archive(old));
   CHECK_FALSE(is_archive(kb::test::article(900001)));
   CHECK_FALSE(is_archive(std::string(1024, '\0')));
+}
+
+TEST_CASE("every header is found where it begins, whatever letters stand around it") {
+  const std::string header = "DOCUMENT:Q900001  01-JAN-2001  [winnt]\nTITLE   :x\n";
+  const std::string letters = "DOCUMENT:U";
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    std::vector<std::size_t> planted;
+    for (int piece = 0; piece < 6; ++piece) {
+      for (auto n = random() % 60; n > 0; --n) text += letters[random() % letters.size()];
+      if (random() % 2 == 0) text.append("DOCUMENT", random() % 9);
+      planted.push_back(text.size());
+      text += header;
+    }
+    std::vector<std::size_t> found;
+    for (std::size_t from = 0;;) {
+      const ArticleStart start = find_article_start(text, from, true);
+      if (start.position == std::string::npos) {
+        CHECK(start.safe == text.size());
+        break;
+      }
+      found.push_back(start.position);
+      from = start.position + 1;  // inside the header: it is not found again
+    }
+    REQUIRE(found == planted);
+    REQUIRE(find_article_start(text, planted[3], true).position == planted[3]);
+  }
+}
+
+TEST_CASE("what may still become a header is looked at again") {
+  for (const std::string text : {"", "D", "DO", "DOC", "DOCUMENT", "xxDOCUMENT", "UUUUUUUUU"}) {
+    for (std::size_t from = 0; from <= text.size(); ++from) {
+      const ArticleStart start = find_article_start(text, from, false);
+      CHECK(start.position == std::string::npos);
+      CHECK(start.safe == std::max(from, text.size() - std::min<std::size_t>(text.size(), 8)));
+    }
+  }
+  const std::string begun = std::string(5000, 'U') + "DOCUMENT:Q900001";
+  CHECK(find_article_start(begun, 0, false).safe == 5000);
 }
