@@ -65,6 +65,47 @@ TEST_CASE("counts merge and are read back") {
   CHECK(again->serialise() == counts.serialise());
 }
 
+TEST_CASE("a parsed lexicon that was changed is that of a fresh build of the same counts") {
+  std::mt19937 random(23);
+  const auto any_word = [&] {
+    std::string word;
+    for (auto n = random() % 5; n > 0; --n) word += "ab\xC3\xFF"[random() % 4];
+    return word;
+  };
+  for (int round = 0; round < 200; ++round) {
+    std::map<std::string, std::uint32_t> wanted;
+    LexiconCounts counts;
+    // Each round parses what the one before wrote; some begin or end with nothing.
+    for (int update = 0; update < 4; ++update) {
+      for (auto changes = random() % 80; changes > 0; --changes) {
+        const std::string word = any_word();
+        if (random() % 2 == 0) {
+          const auto articles = static_cast<std::uint32_t>(random() % 4);
+          counts.add(word, articles);
+          if (!word.empty()) wanted[word] += articles;
+        } else {
+          counts.remove(word);
+          if (const auto at = wanted.find(word); at != wanted.end() && at->second > 0) --at->second;
+        }
+      }
+      if (update == 2)
+        for (auto& [word, articles] : wanted)
+          for (; round % 3 == 0 && articles > 0; --articles) counts.remove(word);
+      LexiconCounts fresh;
+      for (const auto& [word, articles] : wanted) fresh.add(word, articles);
+      const std::string bytes = counts.serialise();
+      REQUIRE(bytes == fresh.serialise());
+      LexiconCounts twice = fresh;
+      twice.merge(counts);
+      fresh.merge(fresh);
+      REQUIRE(twice.serialise() == fresh.serialise());
+      auto again = LexiconCounts::parse(bytes);
+      REQUIRE(again);
+      counts = *std::move(again);
+    }
+  }
+}
+
 TEST_CASE("an empty lexicon") {
   const auto lexicon = Lexicon::parse(LexiconCounts{}.serialise());
   REQUIRE(lexicon);
