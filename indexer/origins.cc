@@ -16,9 +16,14 @@ Origins::Id Origins::add(std::string_view origin) {
   const std::size_t slash = origin.rfind('/');
   std::size_t cut = slash == std::string_view::npos ? 0 : slash + 1;
   if (origin.size() - cut > kMostBehind) cut = origin.size();
-  const auto [at, is_new] = folder_numbers_.try_emplace(std::string(origin.substr(0, cut)),
-                                                        static_cast<std::uint32_t>(folders_.size()));
-  if (is_new) folders_.push_back(at->first);
+  const std::string_view folder = origin.substr(0, cut);
+  // One after the other they mostly come from the same.
+  if (last_folder_ >= folders_.size() || folders_[last_folder_] != folder) {
+    const auto [at, is_new] =
+        folder_numbers_.try_emplace(std::string(folder), static_cast<std::uint32_t>(folders_.size()));
+    if (is_new) folders_.push_back(at->first);
+    last_folder_ = at->second;
+  }
   const std::string_view behind = origin.substr(cut);
 
   const std::size_t need = kHead + behind.size();
@@ -27,7 +32,7 @@ Origins::Id Origins::add(std::string_view origin) {
     chunks_.push_back(std::make_unique<char[]>(kChunk));
   }
   char* to = chunks_.back().get() + end_ % kChunk;
-  const std::uint32_t head[2] = {at->second, static_cast<std::uint32_t>(behind.size())};
+  const std::uint32_t head[2] = {last_folder_, static_cast<std::uint32_t>(behind.size())};
   std::memcpy(to, head, kHead);
   behind.copy(to + kHead, behind.size());
   const Id id = end_ + 1;

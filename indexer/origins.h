@@ -23,6 +23,7 @@ class Origins {
  private:
   std::vector<std::string> folders_;
   std::unordered_map<std::string, std::uint32_t> folder_numbers_;
+  std::uint32_t last_folder_ = 0;
   std::vector<std::unique_ptr<char[]>> chunks_;  // what is behind the folders: u32 folder, u32 length, bytes
   std::uint64_t end_ = 0;                        // of what is used, in all chunks as one
 };

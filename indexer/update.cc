@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
-#include <variant>
+#include <utility>
+#include <vector>
 
 #include "indexer/acronyms.h"
 #include "indexer/collector.h"
@@ -31,13 +33,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+
 /// What a worker found out about one article of the input.
 struct Found {
   std::uint32_t number = 0;
   std::uint32_t date = 0;
+  std::uint32_t place = kNowhere;  ///< of the one with its number in PublishedArticles::all()
   std::string origin;
-  std::optional<PreparedArticle> prepared;  ///< nothing: it is in the index with the same bytes
+  std::unique_ptr<PreparedArticle> prepared;  ///< nullptr: it is in the index with the same bytes
 };
+
+std::uint32_t place_of(const PublishedArticles& published, const PublishedArticles::Article* article) {
+  return article == nullptr ? kNowhere : static_cast<std::uint32_t>(article - published.all().data());
+}
 
 struct FoundBatch {
   std::vector<Found> articles;
@@ -56,7 +65,8 @@ class UpdateWorker {
         builder_(dictionary, options.shards > 0),
         decoder_(dictionary) {}
 
-  Result<FoundBatch> look(const Batch& batch) {
+  /// Takes the articles' origins.
+  Result<FoundBatch> look(Batch& batch) {
     try {
       return look(batch, published_.get());
     } catch (const Xapian::Error& error) {
@@ -74,16 +84,18 @@ class UpdateWorker {
   std::optional<format::OpenShard> reopened_;  // a thread, a database of its own
   parser::Parsed parsed_;
 
-  Result<FoundBatch> look(const Batch& batch, const PublishedArticles& published) {
+  Result<FoundBatch> look(Batch& batch, const PublishedArticles& published) {
     FoundBatch found;
+    found.articles.reserve(batch.articles.size());
     builder_.trim();
-    for (const corpus::RawArticle& raw : batch.articles) {
+    for (corpus::RawArticle& raw : batch.articles) {
       if (pipeline_.stopped()) return interrupted();
       ++found.report.read;
       found.report.bytes += raw.bytes.size();
       const ContentHash hash = content_hash(raw.bytes);
       if (const auto* known = published.find(hash)) {
-        found.articles.push_back({known->number, known->date, raw.origin, std::nullopt});
+        found.articles.push_back(
+            {known->number, known->date, place_of(published, known), std::move(raw.origin), nullptr});
         continue;
       }
       parser::parse(raw.bytes, parsed_, options_.limits);
@@ -91,21 +103,23 @@ class UpdateWorker {
         found.report.add(raw.origin, parsed_);
         continue;
       }
-      found.articles.push_back(prepare(hash, raw.origin));
+      const auto* before = published.find(parsed_.article.number);
+      found.articles.push_back(prepare(hash, place_of(published, before), raw.origin));
       PreparedArticle& prepared = *found.articles.back().prepared;
-      if (const auto* before = published.find(parsed_.article.number); before != nullptr && !options_.dry_run)
+      if (before != nullptr && !options_.dry_run)
         if (auto read = read_words(*before, prepared); !read) return fail(std::move(read));
       found.report.add(raw.origin, parsed_, prepared.built.complete);
     }
     return found;
   }
 
-  Found prepare(const ContentHash& hash, const std::string& origin) {
+  Found prepare(const ContentHash& hash, std::uint32_t place, const std::string& origin) {
     const parser::Article& article = parsed_.article;
-    PreparedArticle prepared;
+    auto made = std::make_unique<PreparedArticle>();
+    PreparedArticle& prepared = *made;
     builder_.build(article, hash, prepared.built, prepared.entry);
     prepared.category = article.category;
-    Found found{article.number, prepared.built.info.date, origin, std::nullopt};
+    const std::uint32_t date = prepared.built.info.date;
     if (options_.dry_run) {
       const bool complete = prepared.built.complete;
       prepared = {};
@@ -115,8 +129,7 @@ class UpdateWorker {
       prepared.built.terms = {};
       prepared.words = {builder_.last_words(), mine_acronyms(article)};
     }
-    found.prepared = std::move(prepared);
-    return found;
+    return {article.number, date, place, origin, std::move(made)};
   }
 
   /// The words of the article that goes, here, where most of them are known by now. A damaged one is left to
@@ -170,7 +183,7 @@ class Update {
       if (auto read = read_all(dictionary); !read) return fail(std::move(read));
       if (auto swept = sweep(); !swept) return fail(std::move(swept));
       record.settle(report_, read_wholly(report_) && !options_.keep_missing, [this](const auto& name) {
-        for (const auto& [number, present] : present_) name(origins_.text(present.origin));
+        for_each_present([&](std::uint32_t, const Present& one) { name(origins_.text(one.origin)); });
       });
       return finish(directory, *work);
     } catch (const Xapian::Error& error) {
@@ -181,6 +194,7 @@ class Update {
   struct Present {
     Xapian::docid docid = 0;
     std::uint32_t date = 0;
+    bool seen = false;       ///< it is in the input
     bool published = false;  ///< stands in the index as it was
     Origins::Id origin = 0;
   };
@@ -194,13 +208,23 @@ class Update {
   std::string generation_, parts_folder_;
   std::shared_future<PublishedArticles> published_;
   std::optional<GenerationEditor> editor_;  // made when the first difference is found
-  std::unordered_map<std::uint32_t, Present> present_;
+  std::vector<Present> known_;              // by place in what is published
+  std::unordered_map<std::uint32_t, Present> added_;
+  std::size_t present_ = 0;
   Origins origins_;
   ProgressCounts counts_;
   Report report_;
   bool differs_ = false;
 
   [[nodiscard]] const PublishedArticles& published() const { return published_.get(); }
+
+  /// Calls visit(number, present) for every article of the input, what was published by docid.
+  template <class Visit>
+  void for_each_present(Visit&& visit) const {
+    for (std::size_t place = 0; place < known_.size(); ++place)
+      if (known_[place].seen) visit(published().all()[place].number, known_[place]);
+    for (const auto& [number, present] : added_) visit(number, present);
+  }
 
   Result<void> read_all(const std::string& dictionary) {
     observer_.phase(Phase::reading);
@@ -221,12 +245,13 @@ class Update {
                              [&] { order.abandon(); });
     report_.problems = std::move(batcher.problems());
     if (!ran) return ran;
-    if (present_.empty()) return no_articles(report_, "the index stays as it is");
+    if (present_ == 0) return no_articles(report_, "the index stays as it is");
     return {};
   }
 
   Result<void> take(FoundBatch&& found) {
     try {
+      known_.resize(published().size());
       for (Found& article : found.articles)
         if (auto settled = settle(std::move(article)); !settled) return settled;
     } catch (const Xapian::Error& error) {
@@ -241,8 +266,8 @@ class Update {
   }
 
   Result<void> settle(Found&& found) {
-    const auto [at, is_new] = present_.try_emplace(found.number);
-    Present& present = at->second;
+    Present& present = found.place == kNowhere ? added_[found.number] : known_[found.place];
+    const bool is_new = !std::exchange(present.seen, true);
     if (!is_new) {
       // The rule of build(): the later date wins, of equal dates the later in the input.
       const bool wins = found.date >= present.date;
@@ -252,12 +277,13 @@ class Update {
                                     date_text(wins ? found.date : present.date), wins ? known : found.origin,
                                     date_text(date)});
       if (!wins) return {};
-    } else if (const auto* known = published().find(found.number)) {
-      present.docid = known->docid;
+    } else {
+      ++present_;
+      if (found.place != kNowhere) present.docid = published().all()[found.place].docid;
     }
     present.date = found.date;
     present.origin = origins_.add(found.origin);
-    return found.prepared ? put(present, *std::move(found.prepared)) : keep(present, is_new);
+    return found.prepared ? put(present, std::move(*found.prepared)) : keep(present, is_new);
   }
 
   Result<void> put(Present& present, PreparedArticle&& prepared) {
@@ -287,17 +313,18 @@ class Update {
 
   /// Counts what is new, changed and missing, and removes the missing.
   Result<void> sweep() {
-    for (const auto& [number, present] : present_) {
-      if (present.published)
-        ++report_.unchanged;
-      else if (published().find(number) != nullptr)
-        report_.changed_numbers.push_back(number);
-      else
-        report_.added_numbers.push_back(number);
-    }
     std::vector<PublishedArticles::Article> missing;
-    for (const PublishedArticles::Article& article : published().all())
-      if (!present_.contains(article.number)) missing.push_back(article);
+    known_.resize(published().size());
+    for (std::size_t place = 0; place < known_.size(); ++place) {
+      const PublishedArticles::Article& article = published().all()[place];
+      if (!known_[place].seen)
+        missing.push_back(article);
+      else if (known_[place].published)
+        ++report_.unchanged;
+      else
+        report_.changed_numbers.push_back(article.number);
+    }
+    for (const auto& [number, present] : added_) report_.added_numbers.push_back(number);
     if (keeps_missing()) {
       report_.kept_missing = missing.size();
       missing.clear();
@@ -342,14 +369,19 @@ class Update {
     if (options_.dry_run || !differs_ || !editor_) return done();
     observer_.phase(Phase::merging);
     const auto origin_of = [&](Docid docid) {
-      const auto at =
-          std::ranges::find_if(present_, [&](const auto& one) { return one.second.docid == docid; });
-      return at == present_.end() ? std::string() : origins_.text(at->second.origin);
+      std::string origin;
+      for_each_present([&](std::uint32_t, const Present& one) {
+        if (one.docid == docid) origin = origins_.text(one.origin);
+      });
+      return origin;
     };
     const auto docid_of = [&](std::uint32_t number) -> Docid {
-      if (const auto at = present_.find(number); at != present_.end()) return at->second.docid;
-      const auto* kept = report_.kept_missing > 0 ? published().find(number) : nullptr;
-      return kept == nullptr ? 0 : kept->docid;
+      if (const auto at = added_.find(number); at != added_.end()) return at->second.docid;
+      const auto* known = published().find(number);
+      if (known == nullptr) return 0;
+      const Present& present = known_[place_of(published(), known)];
+      if (present.seen) return present.docid;
+      return report_.kept_missing > 0 ? known->docid : 0;
     };
     auto finished = editor_->finish(pipeline_.jobs(), docid_of, origin_of, observer_, report_);
     if (!finished) return fail(std::move(finished));
