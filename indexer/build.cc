@@ -83,7 +83,8 @@ class Build {
     observer_.phase(Phase::reading);
     auto made = create_shards();
     if (!made) return fail(std::move(made));
-    collector_.emplace(*std::move(made), observer_, source_.expected_articles());
+    collector_.emplace(*std::move(made), observer_,
+                       observer_.wants_expected() ? source_.expected_articles() : std::nullopt);
 
     BatchLimits limits = limits_for(options_.memory, pipeline_.jobs());
     limits.articles = options_.batch_articles;

@@ -228,7 +228,7 @@ class Update {
 
   Result<void> read_all(const std::string& dictionary) {
     observer_.phase(Phase::reading);
-    counts_.expected_articles = source_.expected_articles();
+    if (observer_.wants_expected()) counts_.expected_articles = source_.expected_articles();
     InOrder<FoundBatch> order([this](FoundBatch&& found) { return take(std::move(found)); });
     Batcher batcher(source_, limits_for(options_.memory, pipeline_.jobs()));
     auto ran = pipeline_.run([&] { return batcher.next(); },

@@ -19,6 +19,7 @@ class ProgressView : public indexer::Observer {
 
   void phase(indexer::Phase phase) override;
   void progress(const indexer::ProgressCounts& counts) override;
+  [[nodiscard]] bool wants_expected() const override { return mode_ != ProgressMode::none; }
   [[nodiscard]] bool stop_requested() const override;
 
   /// Takes the bar away, so that a message can be printed.

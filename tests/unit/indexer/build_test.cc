@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "indexer/check.h"
 #include "indexer/format/forward.h"
@@ -189,6 +190,48 @@ TEST_CASE("a stopped build leaves the published index and no left-overs") {
     CHECK(index_content(folder / "index").size() == 6);
     for (const auto& entry : fs::directory_iterator(folder / "index"))
       CHECK_FALSE(entry.path().filename().string().starts_with("tmp-"));
+  }
+}
+
+/// Knows how many articles come.
+class CountingSource : public tests::MemorySource {
+ public:
+  using MemorySource::MemorySource;
+  [[nodiscard]] std::optional<std::uint64_t> expected_articles() const override {
+    ++asked;
+    return 5;
+  }
+  mutable int asked = 0;
+};
+
+/// Remembers what was said to be expected while the input was read.
+class Expecting : public Observer {
+ public:
+  explicit Expecting(bool wants) : wants_(wants) {}
+  void progress(const ProgressCounts& counts) override {
+    if (phase_ == Phase::reading) seen = counts.expected_articles;
+  }
+  void phase(Phase phase) override { phase_ = phase; }
+  [[nodiscard]] bool wants_expected() const override { return wants_; }
+  std::optional<std::uint64_t> seen = 99;
+
+ private:
+  const bool wants_;
+  Phase phase_ = Phase::waiting;
+};
+
+TEST_CASE("the articles to come are counted for who shows them only") {
+  const TemporaryFolder folder;
+  UpdateOptions options;
+  options.directory = folder / "index";
+  for (const bool wants : {true, false}) {
+    for (const bool updating : {false, true}) {
+      CountingSource source(make_articles(900000, 5));
+      Expecting observer(wants);
+      REQUIRE((updating ? update(options, source, observer) : build(options, source, observer)));
+      CHECK(source.asked == (wants ? 1 : 0));
+      CHECK(observer.seen == (wants ? std::optional<std::uint64_t>(5) : std::nullopt));
+    }
   }
 }
 
