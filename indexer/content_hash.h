@@ -10,8 +10,9 @@ namespace kb::indexer {
 /// 16 bytes that stand for an article's bytes: what `update` compares.
 using ContentHash = std::array<char, 16>;
 
-/// A 128-bit hash (two 64-bit lanes, each over all bytes, mixed by folded 64 x 64 bit multiplication). Good
-/// against chance (two of a million articles collide with 2^-88), at several GB/s; not cryptographic, so
+/// A 128-bit hash: four pairs of 64-bit lanes take 16 bytes each in turn, both of a pair the same ones, mixed
+/// by folded 64 x 64 bit multiplication, and end in one pair. Good against chance (two of a million articles
+/// collide with 2^-88), at more than ten GB/s; not cryptographic, so
 /// somebody who writes the dump could make two articles that are taken for one another: he would fool only
 /// his own index. The same on every machine.
 [[nodiscard]] ContentHash content_hash(std::string_view bytes);

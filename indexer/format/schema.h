@@ -12,7 +12,7 @@
 namespace kb::format {
 
 /// Raised when the layout of an index changes in a way the table below does not show.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 enum class FieldKind : std::uint8_t {
   text,   ///< analyzed words under their own prefix; all words must occur

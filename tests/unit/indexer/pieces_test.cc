@@ -1,8 +1,11 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -24,24 +27,79 @@ namespace {
 namespace fs = std::filesystem;
 using tests::TemporaryFolder;
 
+/// How many bits of each half differ.
+std::pair<int, int> differing_bits(const ContentHash& a, const ContentHash& b) {
+  std::pair<int, int> bits;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    (i < 8 ? bits.first : bits.second) += __builtin_popcount(static_cast<unsigned char>(a[i] ^ b[i]));
+  return bits;
+}
+
 TEST_CASE("content hashes tell bytes, lengths and zeros apart") {
   std::set<ContentHash> seen;
-  for (std::size_t n = 0; n < 100; ++n) REQUIRE(seen.insert(content_hash(std::string(n, '\0'))).second);
-  std::string text(1000, 'x');
-  for (std::size_t i = 0; i < text.size(); ++i)
-    for (int bit = 0; bit < 8; ++bit) {
-      text[i] = static_cast<char>(text[i] ^ (1 << bit));
-      REQUIRE(seen.insert(content_hash(text)).second);
-      text[i] = static_cast<char>(text[i] ^ (1 << bit));
-    }
+  for (std::size_t n = 0; n < 300; ++n) REQUIRE(seen.insert(content_hash(std::string(n, '\0'))).second);
+  for (const std::size_t length : {150u, 1000u}) {
+    std::string text(length, 'x');
+    for (std::size_t i = 0; i < text.size(); ++i)
+      for (int bit = 0; bit < 8; ++bit) {
+        text[i] = static_cast<char>(text[i] ^ (1 << bit));
+        REQUIRE(seen.insert(content_hash(text)).second);
+        text[i] = static_cast<char>(text[i] ^ (1 << bit));
+      }
+  }
   CHECK(content_hash("abc") == content_hash(std::string("abc")));
-  // Half of the bits change with every change.
-  const ContentHash a = content_hash("article 1"), b = content_hash("article 2");
-  int differing = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    differing += __builtin_popcount(static_cast<unsigned char>(a[i] ^ b[i]));
-  CHECK(differing > 40);
-  CHECK(differing < 90);
+}
+
+TEST_CASE("a change anywhere changes both halves of a content hash, half of their bits on average") {
+  std::mt19937 random(17);
+  for (const std::size_t length : {1u, 15u, 16u, 17u, 63u, 64u, 65u, 127u, 128u, 129u, 400u}) {
+    std::string text;
+    while (text.size() < length) text += static_cast<char>(random());
+    const ContentHash before = content_hash(text);
+    std::pair<int, int> sum;
+    for (std::size_t i = 0; i < length; ++i)
+      for (int bit = 0; bit < 8; ++bit) {
+        text[i] = static_cast<char>(text[i] ^ (1 << bit));
+        const auto bits = differing_bits(before, content_hash(text));
+        text[i] = static_cast<char>(text[i] ^ (1 << bit));
+        REQUIRE(std::min(bits.first, bits.second) >= 8);  // 32 +- 4: by chance once in 10^9
+        sum.first += bits.first;
+        sum.second += bits.second;
+      }
+    const int changes = static_cast<int>(length) * 8;
+    CHECK(std::abs(sum.first - 32 * changes) < 4 * changes);
+    CHECK(std::abs(sum.second - 32 * changes) < 4 * changes);
+  }
+}
+
+TEST_CASE("blocks that trade places change a content hash") {
+  std::string text;
+  std::mt19937 random(19);
+  while (text.size() < 256) text += static_cast<char>(random());
+  std::set<ContentHash> seen{content_hash(text)};
+  for (const std::size_t size : {8u, 16u, 64u})
+    for (std::size_t a = 0; a < text.size(); a += size)
+      for (std::size_t b = a + size; b < text.size(); b += size) {
+        std::string other = text;
+        std::swap_ranges(other.begin() + static_cast<std::ptrdiff_t>(a),
+                         other.begin() + static_cast<std::ptrdiff_t>(a + size),
+                         other.begin() + static_cast<std::ptrdiff_t>(b));
+        REQUIRE(seen.insert(content_hash(other)).second);
+      }
+}
+
+TEST_CASE("a content hash is the same on every machine") {
+  const auto hex = [](const ContentHash& hash) {
+    std::string text;
+    for (const char c : hash) {
+      text += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
+      text += "0123456789abcdef"[static_cast<unsigned char>(c) & 15];
+    }
+    return text;
+  };
+  CHECK(hex(content_hash("")) == "e94b6506dbfe37a9d63e3ea893376b16");
+  CHECK(hex(content_hash("printer")) == "26073960b99084266b06a24403733fd3");
+  CHECK(hex(content_hash(std::string(1000, 'x'))) == "c521075da8cabdffd2e1d41073c6710c");
 }
 
 TEST_CASE("filter terms carry the prefixes of the field table") {
