@@ -32,6 +32,11 @@ class ValueChunks {
     format::put_string(tag_, value);
     return tag_.size() >= kValueChunkBytes ? flush() : Result<void>{};
   }
+  /// A chunk as another table has it, behind all that was added.
+  Result<void> add_whole(std::string_view key, std::string_view tag) {
+    auto flushed = flush();
+    return flushed ? table_.add(key, tag) : flushed;
+  }
   Result<void> flush() {
     if (tag_.empty()) return {};
     std::string key(kValuesHead);
@@ -181,6 +186,25 @@ class Writer {
     return {};
   }
 
+  struct Value {
+    std::uint32_t docid;
+    std::string_view bytes;
+  };
+  std::vector<Value> values_;  // of the chunk that base_ stands on
+
+  /// Fills values_; false for bytes that are no chunk.
+  bool read_values(std::uint32_t first_docid) {
+    values_.clear();
+    format::VarintReader in(base_->tag());
+    std::uint32_t docid = first_docid;
+    do {
+      if (!values_.empty()) docid += static_cast<std::uint32_t>(in.varint()) + 1;
+      values_.push_back({docid, in.string()});
+      if (!in.ok() || docid < first_docid) return false;
+    } while (!in.at_end());
+    return true;
+  }
+
   Result<void> values_of(unsigned slot) {
     ColumnReader column(*sources_.documents, slot);
     if (auto begun = column.begin(); !begun) return begun;
@@ -198,14 +222,18 @@ class Writer {
       std::string_view key = base_->key().substr(head.size());
       std::uint32_t docid = 0;
       if (!take_sortable(key, docid) || !key.empty()) return damaged();
-      format::VarintReader in(base_->tag());
-      for (bool first = true; !in.at_end(); first = false) {
-        if (!first) docid += static_cast<std::uint32_t>(in.varint()) + 1;
-        const std::string_view value = in.string();
-        if (!in.ok()) return damaged();
-        if (gone(docid)) continue;
-        if (auto put = put_new(docid); !put) return put;
-        if (auto added = chunks.add(docid, value); !added) return added;
+      if (!read_values(docid)) return damaged();
+      if (auto put = put_new(docid); !put) return put;
+      const std::uint32_t last = values_.back().docid;
+      if (std::ranges::none_of(values_, [this](const Value& value) { return gone(value.docid); }) &&
+          (column.at_end() || column.docid() > last)) {
+        if (auto put = chunks.add_whole(base_->key(), base_->tag()); !put) return put;
+      } else {
+        for (const Value& value : values_) {
+          if (gone(value.docid)) continue;
+          if (auto put = put_new(value.docid); !put) return put;
+          if (auto added = chunks.add(value.docid, value.bytes); !added) return added;
+        }
       }
       if (auto next = next_base(); !next) return next;
     }
