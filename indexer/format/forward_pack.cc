@@ -18,21 +18,27 @@ bool read_head(const unsigned char*& at, const unsigned char* end, std::uint32_t
 
 }  // namespace
 
-void ForwardDictionary::numbers_of_stem(std::uint32_t stem, std::vector<std::uint32_t>& out) const {
+std::uint32_t ForwardDictionary::first_not_less(std::uint32_t least) const {
   std::uint32_t low = 0;
   std::uint32_t high = size_;
   while (low < high) {
     const std::uint32_t middle = low + (high - low) / 2;
-    if (hash(load(by_hash_, middle)) >> 8 < stem)
+    if (hash(by_hash(middle)) < least)
       low = middle + 1;
     else
       high = middle;
   }
-  for (; low < size_; ++low) {
-    const std::uint32_t number = load(by_hash_, low);
-    if (hash(number) >> 8 != stem) return;
-    out.push_back(number);
-  }
+  return low;
+}
+
+std::uint32_t ForwardDictionary::find(std::uint32_t hash) const {
+  const std::uint32_t at = first_not_less(hash);
+  return at < size_ && this->hash(by_hash(at)) == hash ? by_hash(at) : size_;
+}
+
+void ForwardDictionary::numbers_of_stem(std::uint32_t stem, std::vector<std::uint32_t>& out) const {
+  for (std::uint32_t at = first_not_less(stem << 8); at < size_ && hash(by_hash(at)) >> 8 == stem; ++at)
+    out.push_back(by_hash(at));
 }
 
 std::optional<ForwardEntry> read_forward(ForwardBytes source) {
@@ -126,18 +132,23 @@ void ForwardNumbering::count(std::string_view raw) {
 
 void ForwardNumbering::continue_from(const ForwardDictionary& dictionary) {
   hashes_.clear();
-  for (std::uint32_t number = 0; number < dictionary.size(); ++number) {
+  hashes_.reserve(dictionary.size());
+  for (std::uint32_t number = 0; number < dictionary.size(); ++number)
     hashes_.push_back(dictionary.hash(number));
-    slot_with_room(hashes_.back()) = number + 1;
-  }
+  continued_ = &dictionary;
 }
 
 void ForwardNumbering::include(std::string_view raw) {
   for_each_hash(raw, [this](std::uint32_t hash) {
     std::uint32_t& value = slot_with_room(hash);
     if (value != 0) return;
-    hashes_.push_back(hash);
-    value = static_cast<std::uint32_t>(hashes_.size());
+    const std::uint32_t known = continued_ == nullptr ? 0 : continued_->find(hash);
+    if (continued_ == nullptr || known == continued_->size()) {
+      hashes_.push_back(hash);
+      value = static_cast<std::uint32_t>(hashes_.size());
+    } else {
+      value = known + 1;
+    }
   });
 }
 
@@ -156,8 +167,16 @@ void ForwardNumbering::number() {
 
 std::vector<std::uint32_t> ForwardNumbering::numbers_by_hash() const {
   std::vector<std::uint32_t> numbers(hashes_.size());
-  std::iota(numbers.begin(), numbers.end(), 0u);
-  std::sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) { return hashes_[a] < hashes_[b]; });
+  const auto lesser = [&](std::uint32_t a, std::uint32_t b) { return hashes_[a] < hashes_[b]; };
+  const auto is_number = [&](std::uint32_t number) { return number < numbers.size(); };
+  const std::uint32_t known = continued_ == nullptr ? 0 : continued_->size();
+  const auto middle = numbers.begin() + known;
+  for (std::uint32_t i = 0; i < known; ++i) numbers[i] = continued_->by_hash(i);
+  // Damaged ones are of no use, and what they are of is refused.
+  if (!std::all_of(numbers.begin(), middle, is_number)) std::iota(numbers.begin(), middle, 0u);
+  std::iota(middle, numbers.end(), known);
+  std::sort(middle, numbers.end(), lesser);
+  std::inplace_merge(numbers.begin(), middle, numbers.end(), lesser);
   return numbers;
 }
 

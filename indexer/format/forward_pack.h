@@ -84,10 +84,16 @@ class ForwardDictionary {
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
   [[nodiscard]] std::uint32_t hash(std::uint32_t number) const { return number < size_ ? load(hashes_, number) : 0; }
+  /// The number of a hash; size() when it has none.
+  [[nodiscard]] std::uint32_t find(std::uint32_t hash) const;
+  /// The i-th number in order of the hashes.
+  [[nodiscard]] std::uint32_t by_hash(std::uint32_t i) const { return load(by_hash_, i); }
   /// Appends the numbers of all forms of a stem (the upper 24 bits of a hash).
   void numbers_of_stem(std::uint32_t stem, std::vector<std::uint32_t>& out) const;
 
  private:
+  /// The first place in order of the hashes whose hash is not less.
+  [[nodiscard]] std::uint32_t first_not_less(std::uint32_t least) const;
   [[nodiscard]] std::uint32_t load(const unsigned char* array, std::uint32_t i) const {
     std::uint32_t value;
     // Damage is noted by the guard; what is read then is of no use, but does no harm.
@@ -109,7 +115,8 @@ class ForwardNumbering {
   void count(std::string_view raw);
   /// Numbers what was counted: by count, then by hash, so that the same entries give the same numbers.
   void number();
-  /// Begins with the numbers of another file instead: its packed entries then keep their meaning.
+  /// Begins with the numbers of another file instead, which must live as long: its packed entries then keep their
+  /// meaning.
   void continue_from(const ForwardDictionary& dictionary);
   /// Numbers the hashes of an entry that have none yet, behind all others.
   void include(std::string_view raw);
@@ -127,6 +134,7 @@ class ForwardNumbering {
   std::vector<std::uint32_t> keys_;
   std::vector<std::uint32_t> values_;  // counts, then numbers; 0: free slot while counting
   std::vector<std::uint32_t> hashes_;
+  const ForwardDictionary* continued_ = nullptr;  // hashes_ begins with its own; those looked for are in the table, too
   std::size_t used_ = 0;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> order_;  // scratch of pack()
   std::vector<std::uint32_t> place_;
