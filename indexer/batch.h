@@ -30,7 +30,8 @@ struct Batch {
 /// What the rest of the run needs to know of an indexed article.
 struct IndexedArticle {
   std::uint32_t docid = 0;
-  std::uint32_t entry_size = 0;  ///< bytes of its entry in BatchResult::forward; entries follow each other
+  std::uint32_t entry_size = 0;   ///< bytes of its entry in BatchResult::forward; entries follow each other
+  std::uint32_t record_size = 0;  ///< likewise in BatchResult::records
   format::ForwardInfo info;
   std::string category;
   std::string origin;
@@ -44,6 +45,7 @@ struct BatchResult {
   tables::DocumentRun run;
   std::vector<IndexedArticle> articles;
   std::string forward;
+  std::string records;  ///< stored articles; none for shards
   Report report;
 };
 

@@ -13,10 +13,11 @@ struct BatchWorker::State {
   AcronymCounts acronyms;
   parser::Parsed parsed;
   parser::Limits limits;
+  bool for_shards;
   std::function<bool()> stop;
 
   State(std::string_view dictionary, const BuildOptions& options, std::function<bool()> s)
-      : builder(dictionary, options.shards > 0), limits(options.limits), stop(std::move(s)) {}
+      : builder(dictionary, options.shards > 0), limits(options.limits), for_shards(options.shards > 0), stop(std::move(s)) {}
 
   Result<void> fill(const Batch& batch, BatchResult& result) {
     builder.trim();
@@ -39,7 +40,10 @@ struct BatchWorker::State {
       for (const BuiltArticle::Term& term : built.terms) run.add_term(term.term, term.frequency);
       for (unsigned column = 0; column < tables::kColumns; ++column)
         run.add_column(column, built.columns[column]);
-      result.articles.push_back({own, static_cast<std::uint32_t>(result.forward.size() - before), built.info,
+      const std::string_view record = for_shards ? std::string_view() : built.record;
+      result.records += record;
+      result.articles.push_back({own, static_cast<std::uint32_t>(result.forward.size() - before),
+                                 static_cast<std::uint32_t>(record.size()), built.info,
                                  parsed.article.category, raw.origin});
     }
     result.run = run.take(builder.terms());

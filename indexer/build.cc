@@ -189,15 +189,16 @@ class Build {
     if (collector_->losers(shard).empty()) return {};
     format::RecordDecoder decoder(dictionary_);
     DocumentBuilder builder(dictionary_);
-    tables::DocumentSpool& documents = collector_->shard(shard).documents;
+    auto& [forward, documents] = collector_->shard(shard);
     for (const std::uint32_t docid : collector_->losers(shard)) {
-      auto record = documents.value(docid, format::kRecordSlot);
+      auto record = options_.shards > 0 ? documents.value(docid, format::kRecordSlot) : forward.record(docid);
       if (!record) return fail(std::move(record));
       if (auto article = decoder.decode(*record)) {
         for (const std::string& word : builder.words_of(*article)) words_.lexicon.remove(word);
         for (const std::string& pair : mine_acronyms(*article)) words_.acronyms.remove(pair);
       }
       documents.drop(docid);
+      forward.drop(docid);
     }
     return {};
   }

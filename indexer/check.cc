@@ -45,6 +45,39 @@ class Column {
   Xapian::ValueIterator at_, end_;
 };
 
+/// What is stored of documents beside their terms, in their order.
+class Columns {
+ public:
+  Columns(const Xapian::Database& database, const format::ForwardFile* forward)
+      : forward_(forward),
+        record_(database, format::kRecordSlot),
+        number_(database, format::kNumberSlot),
+        hash_(database, format::kHashSlot) {}
+
+  struct Values {
+    std::string number, hash;
+    bool operator==(const Values&) const = default;
+  };
+  Values of(Xapian::docid docid) { return {number_.of(docid), hash_.of(docid)}; }
+  /// Valid until the next call. What comes from a mapping is noted in `read`.
+  std::string_view record(Xapian::docid docid, format::ForgettingSeveral& read) {
+    if (forward_ == nullptr) return scratch_ = record_.of(docid);
+    const std::string_view record = forward_->record(docid);
+    if (record.empty()) return scratch_ = record_.of(docid);
+    read.read(format::ForwardFile::mapping(forward_->info(docid)), record);
+    return record;
+  }
+  /// True when stored article and forward entry are those of `before`, in the very same files.
+  bool shares(Xapian::docid docid, const Columns& before) const {
+    return forward_ != nullptr && before.forward_ != nullptr && forward_->shares(docid, *before.forward_);
+  }
+
+ private:
+  const format::ForwardFile* forward_;
+  Column record_, number_, hash_;
+  std::string scratch_;
+};
+
 /// What the threads of one check share.
 class Findings {
  public:
@@ -97,38 +130,39 @@ class ArticleCheck {
         dictionary_(database_.get_metadata(format::metadata::kDictionary)),
         decoder_(dictionary_),
         builder_(dictionary_) {
-    if (published != nullptr) published_.emplace(database_path(*published));
+    if (published != nullptr) before_.emplace(*published);
   }
 
   void chunk(Xapian::docid first, Xapian::docid last) {
     articles_ = reanalyzed_ = 0;
     docid_ = first;
     try {
-      Column record(database_, format::kRecordSlot), number(database_, format::kNumberSlot),
-          hash(database_, format::kHashSlot);
-      std::vector<Column> before;
-      if (published_)
-        for (const auto slot : {format::kRecordSlot, format::kNumberSlot, format::kHashSlot})
-          before.emplace_back(*published_, slot);
+      Columns columns(database_, shard_.forward.get());
+      std::optional<Columns> before;
+      if (before_) before.emplace(before_->database, before_->forward);
       auto at = database_.postlist_begin("");
       const auto end = database_.postlist_end("");
       if (at != end) at.skip_to(first);
       for (; at != end && *at <= last && !findings_.stopped(); ++at) {
         docid_ = *at;
-        const std::array<std::string, 3> values{record.of(docid_), number.of(docid_), hash.of(docid_)};
-        const bool taken_over =
-            !before.empty() && !values[0].empty() &&
-            std::ranges::equal(before, values, [this](Column& column, const std::string& value) {
-              return column.of(docid_) == value;
-            });
-        article(values[0], values[1], values[2], taken_over);
+        const Columns::Values values = columns.of(docid_);
+        const bool same = before && before->of(docid_) == values;
+        // What lies in the same file cannot have become something else on the way here.
+        if (same && columns.shares(docid_, *before))
+          taken_over(values);
+        else
+          article(values, columns.record(docid_, records_),
+                  same ? before->record(docid_, records_before_) : std::string_view());
         ++articles_;
       }
     } catch (const Xapian::Error& error) {
       const std::string attempted = "read document " + std::to_string(docid_) + " of";
       fault(format::translate_xapian_error(error, attempted, shard_.location).message);
     }
-    forget_entries();
+    // The whole file is read in the end: what was looked at must not count as memory of this process.
+    entries_.finish();
+    records_.finish();
+    records_before_.finish();
     findings_.add(articles_, reanalyzed_);
   }
 
@@ -137,7 +171,13 @@ class ArticleCheck {
   Findings& findings_;
   PostingsCheck* postings_;
   Xapian::Database database_;
-  std::optional<Xapian::Database> published_;
+  struct Before {
+    Xapian::Database database;
+    const format::ForwardFile* forward;
+    explicit Before(const format::OpenShard& published)
+        : database(database_path(published)), forward(published.forward.get()) {}
+  };
+  std::optional<Before> before_;
   std::string dictionary_;
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
@@ -146,33 +186,23 @@ class ArticleCheck {
   std::uint64_t articles_ = 0;
   std::uint64_t reanalyzed_ = 0;
 
-  // Where the forward entries of the chunk are mapped.
-  struct Range {
-    const char* begin = nullptr;
-    const char* end = nullptr;
-  };
-  std::vector<Range> entries_;  // by part: where the forward entries of the chunk are mapped
+  format::ForgettingSeveral entries_, records_, records_before_;  // what was looked at in the chunk
 
   void fault(std::string text) { findings_.fault(docid_, std::move(text)); }
 
-  void looked_at(std::string_view entry, std::size_t part) {
-    if (entry.empty()) return;
-    if (part >= entries_.size()) entries_.resize(part + 1);
-    Range& range = entries_[part];
-    if (range.begin == nullptr || entry.data() < range.begin) range.begin = entry.data();
-    range.end = std::max(range.end, entry.data() + entry.size());
+  /// An article that stands here as it was published: it has been verified then, and read since.
+  void taken_over(const Columns::Values& values) {
+    const std::uint32_t number = number_of_value(values.number);
+    if (postings_ != nullptr) postings_->has_number(docid_, number);
+    if (shard_.forward->info(docid_).number != number)
+      fault("article Q" + std::to_string(number) + ": has no forward entry");
   }
 
-  /// The whole file is read in the end: what was looked at must not count as memory of this process.
-  void forget_entries() {
-    for (const Range& range : entries_) format::give_back(range.begin, range.end);
-    entries_.clear();
-  }
-
-  void article(const std::string& record, const std::string& number_bytes, const std::string& hash,
-               bool taken_over) {
+  void article(const Columns::Values& values, std::string_view record, std::string_view published) {
     const std::string who = "document " + std::to_string(docid_);
-    const std::uint32_t number = number_of_value(number_bytes);
+    const std::uint32_t number = number_of_value(values.number);
+    const std::string& hash = values.hash;
+    const bool taken_over = !record.empty() && record == published;
     std::optional<parser::Article> decoded;
     if (!taken_over) {
       auto article = decoder_.decode(record);
@@ -184,9 +214,11 @@ class ArticleCheck {
     const std::string id = "article Q" + std::to_string(number);
     if (postings_ != nullptr) postings_->has_number(docid_, number);
     const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
-    if (shard_.forward) looked_at(shard_.forward->entry(info).bytes, info.part);
-    if (shard_.forward && (info.number != number || !format::read_forward(shard_.forward->entry(info))))
-      fault(id + ": has no forward entry");
+    if (shard_.forward) {
+      const format::ForwardBytes entry = shard_.forward->entry(info);
+      entries_.read(format::ForwardFile::mapping(info), entry.bytes);
+      if (info.number != number || !format::read_forward(entry)) fault(id + ": has no forward entry");
+    }
     if (shard_.manifest.shards > 0) shard(id, info);
     if (decoded && is_reanalyzed(docid_)) reanalyze(*decoded, hash, info);
   }

@@ -19,11 +19,17 @@ Collector::Collector(std::vector<Shard> shards, Observer& observer, std::optiona
 Result<void> Collector::take(BatchResult&& result) {
   Shard& shard = shards_[result.shard];
   if (auto added = shard.documents.add(std::move(result.run)); !added) return added;
-  std::size_t at = 0;
+  std::string_view entries = result.forward;
+  std::string_view records = result.records;
+  const auto take = [](std::string_view& all, std::size_t size) {
+    const std::string_view first = all.substr(0, size);
+    all.remove_prefix(size);
+    return first;
+  };
   for (IndexedArticle& article : result.articles) {
-    const std::string_view entry = std::string_view(result.forward).substr(at, article.entry_size);
-    at += article.entry_size;
-    if (auto added = shard.forward.add(article.docid, article.info, article.category, entry); !added)
+    if (auto added = shard.forward.add(article.docid, article.info, article.category,
+                                       take(entries, article.entry_size), take(records, article.record_size));
+        !added)
       return added;
     const Kept arrived{result.shard, article.docid, article.info.date, origins_.add(article.origin)};
     const auto [known, is_new] = articles_.try_emplace(article.info.number);
@@ -47,7 +53,6 @@ Result<void> Collector::settle_duplicate(std::uint32_t number, Kept& known, Kept
   report_.duplicates.push_back({number, origins_.text(known.origin), date_text(known.date),
                                 origins_.text(dropped.origin), date_text(dropped.date)});
   losers_[dropped.shard].push_back(dropped.docid);
-  shards_[dropped.shard].forward.drop(dropped.docid);
   return {};
 }
 

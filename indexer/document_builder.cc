@@ -208,7 +208,8 @@ void DocumentBuilder::build(const parser::Article& article, const ContentHash& h
   }
   built.columns[format::kNumberSlot] = number_value(article.number);
   built.columns[format::kHashSlot] = view(hash);
-  s.records.encode(article, built.columns[format::kRecordSlot]);
+  built.record.clear();
+  s.records.encode(article, built.record);
   built.columns[tables::kDataColumn] = article.id() + "\t" + article.date + "\t" + article.title;
 
   built.info.number = article.number;
@@ -217,6 +218,7 @@ void DocumentBuilder::build(const parser::Article& article, const ContentHash& h
     built.info.sections =
         static_cast<std::uint16_t>(built.info.sections | 1u << static_cast<unsigned>(section.kind));
   if (s.for_shards) {
+    built.columns[format::kRecordSlot] = built.record;
     built.columns[format::kInfoSlot] = format::info_value(built.info, article.category);
     built.columns[format::kEntrySlot] = forward.substr(entry_begin);
     built.columns[tables::kTermsColumn] = term_list(named_terms(built, s.terms), built.info.weight_length);

@@ -24,6 +24,7 @@ struct BuiltArticle {
   };
   std::vector<Term> terms;                            ///< each once, in no order
   std::array<std::string, tables::kColumns> columns;  ///< empty where there is none
+  std::string record;                                 ///< the stored article; for shards a column, too
   format::ForwardInfo info;                           ///< without offset, length, inbound and category
   bool complete =
       true;  ///< false: it has more words than format::kMostWords, and those behind are not indexed

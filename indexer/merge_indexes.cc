@@ -38,8 +38,8 @@ class MergedEntries {
       : input_(input), forward_(forward), decoder_(input.dictionary), builder_(input.dictionary) {}
 
   /// Of the input's document `from`, which is article `number`, for the document `to`.
-  Result<void> add(Docid from, Docid to, std::uint32_t number) {
-    if (!input_.forward) return make(from, to);
+  Result<void> add(Docid from, Docid to, std::uint32_t number, std::string_view record) {
+    if (!input_.forward) return make(from, to, record);
     format::ForwardInfo info = input_.forward->info(from);
     if (info.number != number)
       return fail(ErrorCode::corrupt,
@@ -50,8 +50,8 @@ class MergedEntries {
     const auto& categories = input_.forward->categories();
     info.inbound = 0;  // counted anew
     auto added =
-        forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry);
-    taken_.read(entry.bytes);
+        forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry, record);
+    taken_.read(format::ForwardFile::mapping(info), entry.bytes);
     return added;
   }
 
@@ -61,14 +61,14 @@ class MergedEntries {
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
   BuiltArticle built_;
-  format::Forgetting taken_;
+  format::ForgettingSeveral taken_;
 
-  Result<void> make(Docid from, Docid to) {
-    auto article = decoder_.decode(input_.database.get_document(from).get_value(format::kRecordSlot));
+  Result<void> make(Docid from, Docid to, std::string_view record) {
+    auto article = decoder_.decode(format::read_record(nullptr, input_.database, from));
     if (!article) return fail(std::move(article));
     std::string entry;
     builder_.build(*article, {}, built_, entry);
-    return forward_.add(to, built_.info, article->category, entry);
+    return forward_.add(to, built_.info, article->category, entry, record);
   }
 };
 
@@ -268,7 +268,7 @@ class MergeIndexes {
     Docid next = 1;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       MergedEntries entries(inputs_[i], forward);
-      const auto took = [&](Docid from, Docid to) -> Result<void> {
+      const auto took = [&](Docid from, Docid to, std::string_view record) -> Result<void> {
         const std::uint32_t number = from < numbers_of[i].size() ? numbers_of[i][from] : 0;
         if (number == 0 || to >= numbers_.size())
           return fail(ErrorCode::corrupt,
@@ -277,7 +277,7 @@ class MergeIndexes {
                       "kbindex check --db " + inputs_[i].location);
         numbers_[to] = number;
         if (++counts.articles % kReportEvery == 0) observer_.progress(counts);
-        return entries.add(from, to, number);
+        return entries.add(from, to, number, record);
       };
       if (auto taken = take_input(inputs_[i], form_, next, documents, took, observer_); !taken) return taken;
       numbers_of[i] = {};

@@ -124,7 +124,7 @@ class Counting {
       // Whatever the metadata counted must be taken away again; what it did not must be added.
       const bool goes = loses(input_, *at);
       if (goes == input_.counts) continue;
-      auto article = decoder_.decode(database_.get_document(*at).get_value(format::kRecordSlot));
+      auto article = decoder_.decode(format::read_record(input_.forward.get(), database_, *at));
       if (!article) return damaged_article(input_, *at);
       count(*article, goes);
     }
@@ -160,8 +160,7 @@ class Taking {
         documents_(documents),
         docids_(database_.get_lastdocid() + std::size_t{1}) {}
 
-  Result<void> run(Docid& next, const std::function<Result<void>(Docid, Docid)>& took,
-                   const Observer& observer) {
+  Result<void> run(Docid& next, const TookArticle& took, const Observer& observer) {
     documents_.begin_run();
     const auto end = database_.postlist_end("");
     for (auto at = database_.postlist_begin(""); at != end; ++at) {
@@ -169,7 +168,8 @@ class Taking {
       if (loses(input_, *at)) continue;
       docids_[*at] = next++;
       if (auto put = document(*at); !put) return put;
-      if (auto done = took(*at, docids_[*at]); !done) return done;
+      const std::string_view record = form_.for_shards ? std::string_view() : record_;
+      if (auto done = took(*at, docids_[*at], record); !done) return done;
     }
     if (auto put = postings(observer); !put) return put;
     documents_.end_run();
@@ -184,19 +184,21 @@ class Taking {
   format::RecordEncoder encoder_;
   tables::DocumentSpool& documents_;
   std::vector<Docid> docids_;  // by docid in the input; 0: it goes
+  std::string record_;         // of the document put last
 
   Result<void> document(Xapian::docid docid) {
     std::array<std::string, tables::kColumns> columns;
     const Xapian::Document document = database_.get_document(docid);
     for (unsigned slot = 0; slot < tables::kSlots; ++slot)
-      if (form_.for_shards || (slot != format::kInfoSlot && slot != format::kEntrySlot))
-        columns[slot] = document.get_value(slot);
+      if (form_.for_shards || slot < format::kRecordSlot) columns[slot] = document.get_value(slot);
+    record_ = format::read_record(input_.forward.get(), database_, docid);
     if (input_.dictionary != form_.dictionary) {
-      auto article = decoder_.decode(columns[format::kRecordSlot]);
+      auto article = decoder_.decode(record_);
       if (!article) return damaged_article(input_, docid);
-      columns[format::kRecordSlot].clear();
-      encoder_.encode(*article, columns[format::kRecordSlot]);
+      record_.clear();
+      encoder_.encode(*article, record_);
     }
+    if (form_.for_shards) columns[format::kRecordSlot] = record_;
     columns[tables::kDataColumn] = document.get_data();
     const Xapian::termcount length = database_.get_doclength(docid);
     if (form_.for_shards) {
@@ -294,8 +296,7 @@ Result<void> count_input(const MergeInput& input, SharedWords& words, const Obse
 
 Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
                         tables::DocumentSpool& documents,
-                        const std::function<Result<void>(Docid from, Docid to)>& took,
-                        const Observer& observer) {
+                        const TookArticle& took, const Observer& observer) {
   try {
     return Taking(input, form, documents).run(next, took, observer);
   } catch (const Xapian::Error& error) {

@@ -77,12 +77,15 @@ struct SharedWords {
 /// Errors: corrupt, interrupted.
 [[nodiscard]] Result<void> count_input(const MergeInput& input, SharedWords& words, const Observer& observer);
 
+using TookArticle = std::function<Result<void>(Docid from, Docid to, std::string_view record)>;
+
 /// Puts the articles of an input that stay into `documents`, as one run: the first gets docid `next`, the
-/// others those after it. Shows each to `took(docid in the input, docid)`. Errors: corrupt, io, no_space,
+/// others those after it. Shows each to `took(docid in the input, docid, stored article)`, which is empty where
+/// the documents of the result have it themselves. Errors: corrupt, io, no_space,
 /// interrupted.
 [[nodiscard]] Result<void> take_input(const MergeInput& input, const MergeForm& form, Docid& next,
                                       tables::DocumentSpool& documents,
-                                      const std::function<Result<void>(Docid from, Docid to)>& took,
+                                      const TookArticle& took,
                                       const Observer& observer);
 
 }  // namespace kb::indexer

@@ -30,7 +30,9 @@ Result<void> Publishing::run(const WorkFolder& work, Report& report) const {
   // Summing up and writing to the disk go on while the processor checks.
   format::Checksums sums;
   auto synced = std::async(std::launch::async, [&]() -> Result<void> {
-    auto made = format::make_checksums(work.generation());
+    format::KnownSums known;
+    if (published_ != nullptr) known = {published_->directory, published_->checksums.get()};
+    auto made = format::make_checksums(work.generation(), known);
     if (!made) return fail(std::move(made));
     sums = *std::move(made);
     return sync_tree(work.generation());

@@ -48,13 +48,17 @@ struct ShardEditor::State {
 
   /// The stored article that stands under a docid now; empty when there is none.
   Result<std::string> record(Docid docid) {
-    if (const auto at = pending.find(docid); at != pending.end())
-      return at->second.built.columns[format::kRecordSlot];
+    if (const auto at = pending.find(docid); at != pending.end()) return at->second.built.record;
     if (docid < spool.documents().size() && spool.documents()[docid].run != tables::DocumentSpool::kNoRun) {
+      if (published.manifest.shards == 0) return forward.record(docid);
       if (auto flushed = spool.finish(); !flushed) return fail(std::move(flushed));
       return spool.value(docid, format::kRecordSlot);
     }
-    return published.database.get_document(docid).get_value(format::kRecordSlot);
+    return published_record(docid);
+  }
+
+  [[nodiscard]] std::string published_record(Docid docid) const {
+    return format::read_record(published.forward.get(), published.database, docid);
   }
 
   /// A damaged article has no words, which costs a suggestion at worst.
@@ -169,7 +173,9 @@ Result<Docid> ShardEditor::put(Docid docid, PreparedArticle&& article) {
     docid = ++s.last_docid;
   }
   s.count_words(article.words, before);
-  if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry); !added)
+  const std::string_view record =
+      s.published.manifest.shards > 0 ? std::string_view() : article.built.record;
+  if (auto added = s.forward.add(docid, article.built.info, article.category, article.entry, record); !added)
     return fail(std::move(added));
   article.words = {};
   article.published_words.reset();
@@ -186,13 +192,10 @@ Result<void> ShardEditor::restore(Docid docid) {
   if (!before) return fail(std::move(before));
   s.forget(docid);
   s.gone[docid] = false;
-  s.count_words(s.words_of(s.published.database.get_document(docid).get_value(format::kRecordSlot)), *before);
-  const format::ForwardFile& old = *s.published.forward;
-  format::ForwardInfo info = old.info(docid);
-  const auto entry = old.entry(info);
-  const std::string category = info.category < old.categories().size() ? old.categories()[info.category] : "";
-  info.inbound = 0;  // counted anew
-  return s.forward.add(docid, info, category, entry);
+  s.touched.erase(docid);
+  s.forward.drop(docid);
+  s.count_words(s.words_of(s.published_record(docid)), *before);
+  return {};
 }
 
 Result<void> ShardEditor::remove(Docid docid) {

@@ -20,10 +20,11 @@ constexpr std::uint64_t kSamples = 25;
 
 class SmokeQueries {
  public:
-  explicit SmokeQueries(const Xapian::Database& database)
-      : database_(database),
-        decoder_(database.get_metadata(format::metadata::kDictionary)),
-        enquire_(database) {}
+  explicit SmokeQueries(const format::OpenShard& shard)
+      : database_(shard.database),
+        forward_(shard.forward.get()),
+        decoder_(database_.get_metadata(format::metadata::kDictionary)),
+        enquire_(database_) {}
 
   Result<std::uint64_t> run() {
     const Xapian::docid last = database_.get_lastdocid();
@@ -40,13 +41,14 @@ class SmokeQueries {
 
  private:
   Xapian::Database database_;
+  const format::ForwardFile* forward_;
   format::RecordDecoder decoder_;
   format::Analyzer analyzer_;
   Xapian::Enquire enquire_;
   std::uint64_t queries_ = 0;
 
   Result<void> article(Xapian::docid docid) {
-    const auto decoded = decoder_.decode(database_.get_document(docid).get_value(format::kRecordSlot));
+    const auto decoded = decoder_.decode(format::read_record(forward_, database_, docid));
     if (!decoded)
       return fail(ErrorCode::internal, "document " + std::to_string(docid) + " cannot be read back");
     const Xapian::Query number(format::id_term(decoded->number));
@@ -87,7 +89,7 @@ Result<std::uint64_t> smoke_queries(const std::string& location) {
   auto shard = format::open_shard(location);
   if (!shard) return fail(std::move(shard));
   try {
-    return SmokeQueries(shard->database).run();
+    return SmokeQueries(*shard).run();
   } catch (const Xapian::Error& error) {
     return tl::unexpected<Error>(format::translate_xapian_error(error, "search", location));
   }

@@ -135,6 +135,11 @@ class UpdateWorker {
   /// The words of the article that goes, here, where most of them are known by now. A damaged one is left to
   /// those who must read it anyway.
   Result<void> read_words(const PublishedArticles::Article& before, PreparedArticle& prepared) {
+    if (shard_.manifest.shards == 0) {
+      if (auto article = decoder_.decode(shard_.forward->record(before.docid)))
+        prepared.published_words = {builder_.words_of(*article), mine_acronyms(*article)};
+      return {};
+    }
     if (!reopened_) {
       reopened_.emplace();
       if (auto opened = format::open_generation_files(*reopened_, shard_.directory, shard_.manifest.shards);

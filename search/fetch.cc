@@ -85,7 +85,7 @@ void Index::fetch(const Xapian::MSet& mset, Xapian::doccount first, Xapian::docc
       fetched.category = std::move(parsed->category);
       fetched.has_info = key.size() > 4;
     }
-    if (!fetched.has_info && fetched.info.number != 0 && shard_with(*item).marked()) without_info.push_back(*item);
+    if (!fetched.has_info && fetched.info.number != 0) without_info.push_back(*item);
   }
   if (!without_info.empty()) fetch_values(without_info, format::kInfoSlot);
   if (entries) fetch_entries(docids);
@@ -93,21 +93,16 @@ void Index::fetch(const Xapian::MSet& mset, Xapian::doccount first, Xapian::docc
 
 void Index::fetch_entries(const std::vector<Xapian::docid>& docids) {
   if (!fetches_) return;
-  std::vector<Xapian::docid> marked;
-  std::vector<Xapian::docid> others;
+  std::vector<Xapian::docid> without_entry;
   std::vector<std::string> citations;
   for (const Xapian::docid docid : docids) {
     if (!is_fetched(docid)) continue;
     const Fetched& fetched = fetched_[docid];
     if (fetched.info.number == 0) continue;  // it will be asked for by itself
     citations.push_back("XRq" + std::to_string(fetched.info.number));
-    if (!fetched.has_entry) (shard_with(docid).marked() ? marked : others).push_back(docid);
+    if (!fetched.has_entry) without_entry.push_back(docid);
   }
-  if (!marked.empty()) fetch_values(marked, format::kEntrySlot);
-  if (!others.empty()) {
-    std::erase_if(others, [&](Xapian::docid docid) { return !fetched_[docid].record.empty(); });
-    fetch_values(others, format::kRecordSlot);
-  }
+  if (!without_entry.empty()) fetch_values(without_entry, format::kEntrySlot);
   fetch_frequencies(citations);
 }
 
@@ -146,17 +141,15 @@ void Index::fetch_frequencies(const std::vector<std::string>& terms) {
 Index::Fetched& Index::known(Xapian::docid docid) {
   Fetched& fetched = fetched_[docid];
   if (fetched.has_info) return fetched;
-  if (shard_with(docid).marked()) {
-    const Xapian::Document document = database_.get_document(docid);
-    if (auto parsed = format::parse_info_value(document.get_value(format::kInfoSlot))) {
-      fetched.info = parsed->info;
-      fetched.category = std::move(parsed->category);
-      fetched.has_info = true;
-    }
-    fetched.entry = document.get_value(format::kEntrySlot);
-    fetched.has_entry = !fetched.entry.empty();
-    fetched.info.length = static_cast<std::uint32_t>(fetched.entry.size());
+  const Xapian::Document document = database_.get_document(docid);
+  if (auto parsed = format::parse_info_value(document.get_value(format::kInfoSlot))) {
+    fetched.info = parsed->info;
+    fetched.category = std::move(parsed->category);
+    fetched.has_info = true;
   }
+  fetched.entry = document.get_value(format::kEntrySlot);
+  fetched.has_entry = !fetched.entry.empty();
+  fetched.info.length = static_cast<std::uint32_t>(fetched.entry.size());
   if (!fetched.has_info) make_entry(docid, fetched);
   return fetched;
 }
@@ -164,7 +157,7 @@ Index::Fetched& Index::known(Xapian::docid docid) {
 Index::Fetched& Index::known_with_entry(Xapian::docid docid) {
   Fetched& fetched = known(docid);
   if (fetched.has_entry) return fetched;
-  if (shard_with(docid).marked()) fetched.entry = database_.get_document(docid).get_value(format::kEntrySlot);
+  fetched.entry = database_.get_document(docid).get_value(format::kEntrySlot);
   fetched.has_entry = !fetched.entry.empty();
   if (!fetched.has_entry) make_entry(docid, fetched);
   return fetched;

@@ -106,10 +106,7 @@ void Answer::gather(const Question& question, const CompileOptions& compile_opti
     run = retrieve_matches();
   }
   sort_candidates();
-  if (options_.facets && index_.is_remote() && !index_.knows_infos()) {
-    page_.notices.push_back({NoticeKind::partial, "nothing is counted: the index on the other machine was not made for it",
-                             "kbindex build --shards N, where it is served", 0, 0});
-  } else if (options_.facets) {
+  if (options_.facets) {
     std::vector<Xapian::docid> checked;
     for (const Candidate& candidate : candidates_) checked.push_back(candidate.docid);
     if (!compiled_.predicate.trivial()) {
@@ -210,7 +207,7 @@ void Answer::retrieve(const Query& run) {
 
 /// Of matches in another order than by relevance, or that only the text can decide about: all, unless each must be fetched.
 Xapian::doccount Answer::most_looked_at() {
-  const bool few = index_.is_remote() && (!index_.knows_infos() || !compiled_.predicate.trivial());
+  const bool few = index_.is_remote() && !compiled_.predicate.trivial();
   if (few && index_.articles() > kMostFetched)
     page_.notices.push_back({NoticeKind::partial,
                              fmt::format("only the best {} articles were looked at: an index on another machine", kMostFetched),
@@ -250,12 +247,11 @@ void Answer::add_titles() {
 
 void Answer::take(const std::vector<Ranked>& best, const std::unordered_set<Xapian::docid>* known) {
   const bool score_now = options_.sort == Sort::relevance || !compiled_.predicate.trivial() || page_.total == 0;
-  const bool entries = score_now || !index_.knows_infos();
   candidates_.reserve(candidates_.size() + best.size());
   for (std::size_t at = 0; at < best.size(); ++at) {
     const Ranked& ranked = best[at];
     // Some at a time: their entries need not be in memory together.
-    if (entries && index_.fetches() && at % kFirstChecked == 0) {
+    if (score_now && index_.fetches() && at % kFirstChecked == 0) {
       std::vector<Xapian::docid> some;
       for (std::size_t i = at; i < std::min(at + kFirstChecked, best.size()); ++i) some.push_back(best[i].docid);
       index_.fetch_entries(some);

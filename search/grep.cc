@@ -107,37 +107,50 @@ class Job {
           decoders[range.shard] = std::make_unique<format::RecordDecoder>(
               shards[range.shard]->database.get_metadata(format::metadata::kDictionary));
         }
-        scan(range, shards[range.shard]->database, *decoders[range.shard]);
+        scan(range, *shards[range.shard], *decoders[range.shard]);
       } catch (const Xapian::Error& error) {
         return report(format::translate_xapian_error(error, "search", shards_[range.shard].location));
       }
     }
   }
 
-  void scan(const Range& range, const Xapian::Database& database, format::RecordDecoder& decoder) {
-    auto at = database.valuestream_begin(format::kRecordSlot);
-    const auto end = database.valuestream_end(format::kRecordSlot);
-    at.skip_to(range.first);
+  void scan(const Range& range, const format::OpenShard& shard, format::RecordDecoder& decoder) {
     std::uint64_t seen = 0;
-    for (; at != end && at.get_docid() <= range.last && !stop_; ++at) {
-      if (!options_.narrow.empty() && !docids_.contains(range.shard, at.get_docid())) continue;
-      const std::string record = *at;
-      auto text = decoder.decode_text(record);
-      if (!text) return report(std::move(text).error());
+    const auto look = [&](Xapian::docid docid, std::string_view record) {
+      if (!options_.narrow.empty() && !docids_.contains(range.shard, docid)) return;
       ++seen;
-      // One look at the whole text rejects nearly every article.
-      if (!RE2::PartialMatch(re2::StringPiece(text->data(), text->size()), pattern_)) continue;
-      GrepArticle article = lines_of(*text);
-      if (article.lines.empty()) continue;
-      if (article.number == 0) {  // the newer header has no such lines
-        auto whole = decoder.decode(record);
-        if (!whole) return report(std::move(whole).error());
-        article.number = whole->number;
-        article.title = whole->title;
-      }
-      keep(std::move(article));
+      search(record, decoder);
+    };
+    // Either the forward file has the stored articles or the database.
+    auto at = shard.database.valuestream_begin(format::kRecordSlot);
+    const auto end = shard.database.valuestream_end(format::kRecordSlot);
+    if (at != end) {
+      at.skip_to(range.first);
+      for (; at != end && at.get_docid() <= range.last && !stop_; ++at) look(at.get_docid(), *at);
+    } else if (shard.forward) {
+      const Xapian::docid last = std::min<Xapian::docid>(range.last, shard.forward->last_docid());
+      for (Xapian::docid docid = range.first; docid <= last && !stop_; ++docid)
+        if (const std::string_view record = shard.forward->record(docid); !record.empty()) look(docid, record);
+      if (shard.forward->damaged())
+        report({ErrorCode::corrupt, "'" + shard.location + "' is damaged", "kbindex check --db " + shard.location});
     }
     searched_ += seen;
+  }
+
+  void search(std::string_view record, format::RecordDecoder& decoder) {
+    auto text = decoder.decode_text(record);
+    if (!text) return report(std::move(text).error());
+    // One look at the whole text rejects nearly every article.
+    if (!RE2::PartialMatch(re2::StringPiece(text->data(), text->size()), pattern_)) return;
+    GrepArticle article = lines_of(*text);
+    if (article.lines.empty()) return;
+    if (article.number == 0) {  // the newer header has no such lines
+      auto whole = decoder.decode(record);
+      if (!whole) return report(std::move(whole).error());
+      article.number = whole->number;
+      article.title = whole->title;
+    }
+    keep(std::move(article));
   }
 
   GrepArticle lines_of(std::string_view text) {

@@ -48,7 +48,6 @@ void Index::look_at_shards() {
     all_marked = all_marked && shard.marked();
     fetches_ = fetches_ || !shard.open.forward;
     remote_ = remote_ || shard.open.remote;
-    knows_infos_ = knows_infos_ && (shard.open.forward || shard.marked());
     one_collection_ = one_collection_ && (s == 0 || (shard.marked() && shard.open.marks == shards_[0].open.marks));
   }
   order_slot_ = all_marked && fetches_ ? format::kInfoSlot : format::kNumberSlot;
@@ -100,7 +99,8 @@ format::RecordDecoder& Index::decoder(std::size_t shard) {
 
 std::string Index::record(Xapian::docid docid) {
   if (const auto at = fetched_.find(docid); at != fetched_.end() && !at->second.record.empty()) return at->second.record;
-  return database_.get_document(docid).get_value(format::kRecordSlot);
+  const Shard& shard = shard_with(docid);
+  return format::read_record(shard.open.forward.get(), shard.open.database, local_of(docid));
 }
 
 Result<parser::Article> Index::article(Xapian::docid docid) {

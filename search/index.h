@@ -22,7 +22,7 @@
 /// The opened shards as one collection: postings by Xapian, forward entries and stored articles by docid. Throws
 /// Xapian::Error where Xapian does; Searcher translates. Not thread-safe.
 ///
-/// A shard without its forward file (another machine's, a bare database) is asked for many documents at once: fetch() before
+/// A shard without its forward file (another machine's, or a database by itself) is asked for many documents at once: fetch() before
 /// a loop over info() and entry(), fetch_articles() before one over article(). Without that every document is a round trip.
 namespace kb::search {
 
@@ -66,8 +66,6 @@ class Index {
   [[nodiscard]] bool fetches() const { return fetches_; }
   [[nodiscard]] bool is_remote() const { return remote_; }
   [[nodiscard]] bool is_remote(Xapian::docid docid) const { return shard_with(docid).open.remote; }
-  /// False when what search asks of an article can only be had by reading the article.
-  [[nodiscard]] bool knows_infos() const { return knows_infos_; }
   /// Takes what an MSet ordered by order_slot() says of its documents [first, last), and with `entries` fetches their
   /// forward entries. Costs nothing where there is nothing to fetch.
   void fetch(const Xapian::MSet& mset, Xapian::doccount first, Xapian::doccount last, bool entries);
@@ -139,7 +137,7 @@ class Index {
   std::vector<format::MissingShard> missing_;
   Xapian::Database database_;
   Xapian::valueno order_slot_ = 0;
-  bool one_collection_ = true, fetches_ = false, remote_ = false, knows_infos_ = true;
+  bool one_collection_ = true, fetches_ = false, remote_ = false;
   std::uint32_t articles_ = 0;
   double average_tokens_ = 300;
   format::Analyzer analyzer_;

@@ -110,7 +110,7 @@ void ArticleStream::fetch_records() {
 
 std::string ArticleStream::record(const Place& place) {
   const format::OpenShard& shard = shards_[place.shard];
-  if (!shard.remote) return shard.database.get_document(place.docid).get_value(format::kRecordSlot);
+  if (!shard.remote) return format::read_record(shard.forward.get(), shard.database, place.docid);
   auto& fetched = fetched_[place.shard];
   if (!fetched.contains(place.docid)) fetch_records();
   return fetched[place.docid];

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <utility>
 
 #include "indexer/format/manifest.h"
 #include "indexer/format/mixing.h"
@@ -68,6 +70,22 @@ int read_file(const std::string& path, Piece&& piece) {
   }
   ::close(fd);
   return error;
+}
+
+using FileId = std::pair<dev_t, ino_t>;
+
+/// That of no file when it cannot be looked at.
+FileId file_id(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? FileId(status.st_dev, status.st_ino) : FileId();
+}
+
+std::map<FileId, const FileSums*> files_by_id(const KnownSums& known) {
+  std::map<FileId, const FileSums*> files;
+  if (known.sums == nullptr) return files;
+  for (const FileSums& file : known.sums->files)
+    if (const FileId id = file_id(known.folder + "/" + file.name); id != FileId()) files.emplace(id, &file);
+  return files;
 }
 
 }  // namespace
@@ -169,14 +187,21 @@ Result<Checksums> Checksums::parse(std::string_view bytes) {
   return sums;
 }
 
-Result<Checksums> make_checksums(const std::string& folder) {
+Result<Checksums> make_checksums(const std::string& folder, const KnownSums& known) {
   Checksums sums;
+  const std::map<FileId, const FileSums*> linked = files_by_id(known);
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (!at->is_regular_file(error)) continue;
     FileSums file;
     file.name = at->path().lexically_relative(folder).string();
     if (file.name == kManifestFile || file.name == kChecksumsName) continue;
+    if (const auto same = linked.find(file_id(at->path().string())); same != linked.end()) {
+      file.size = same->second->size;
+      file.blocks = same->second->blocks;
+      sums.files.push_back(std::move(file));
+      continue;
+    }
     const int failed = read_file(at->path().string(), [&](std::uint64_t, std::string_view piece) {
       file.size += piece.size();
       for (; !piece.empty(); piece.remove_prefix(std::min(kSumBlock, piece.size())))

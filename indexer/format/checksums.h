@@ -47,8 +47,15 @@ struct Checksums {
   [[nodiscard]] static Result<Checksums> parse(std::string_view bytes);
 };
 
-/// Reads every file below `folder` but the manifest and the sums themselves. Errors: io, permission.
-[[nodiscard]] Result<Checksums> make_checksums(const std::string& folder);
+/// Sums that hold for files of another folder.
+struct KnownSums {
+  std::string folder;
+  const Checksums* sums = nullptr;  ///< null: none
+};
+
+/// Reads every file below `folder` but the manifest and the sums themselves; a file that is also one of `known`, by a link,
+/// keeps its sums, so that damage it may have taken since is not taken for what was written. Errors: io, permission.
+[[nodiscard]] Result<Checksums> make_checksums(const std::string& folder, const KnownSums& known = {});
 
 /// Reads the files again and names what is damaged, for people, at most one line a file; nothing when all is as it was.
 /// Files that `sums` does not name are passed over. `stopped` is asked between pieces.

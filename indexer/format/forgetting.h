@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string_view>
 
 namespace kb::format {
@@ -19,21 +20,42 @@ inline void give_back(const char* begin, const char* end) {
 }
 
 /// Gives back the memory of mapped pages that were read, which would count as used by this process until it
-/// is scarce: they are mapped again when they are needed. Of the pages at both ends only whole ones go.
+/// is scarce: they are mapped again when they are needed. Of the pages at both ends only whole ones go. For one
+/// mapping: what lies between two is somebody else's.
 class Forgetting {
  public:
   /// These bytes have been read, too; those before them are not needed soon.
   void read(std::string_view bytes) {
     if (bytes.empty()) return;
+    const char* end = bytes.data() + bytes.size();
     if (begin_ == nullptr || bytes.data() < begin_) begin_ = bytes.data();
-    if (bytes.data() + bytes.size() - begin_ < kMost) return;
+    if (end > end_) end_ = end;
+    if (end - begin_ < kMost) return;
     give_back(begin_, bytes.data());
     begin_ = bytes.data();
+  }
+  /// None of what was read is needed soon.
+  void finish() {
+    if (begin_ != nullptr) give_back(begin_, end_);
+    begin_ = end_ = nullptr;
   }
 
  private:
   static constexpr std::ptrdiff_t kMost = std::ptrdiff_t{16} << 20;
   const char* begin_ = nullptr;
+  const char* end_ = nullptr;
+};
+
+/// The same for several mappings, which the caller numbers.
+class ForgettingSeveral {
+ public:
+  void read(std::uint32_t mapping, std::string_view bytes) { by_mapping_[mapping].read(bytes); }
+  void finish() {
+    for (auto& [mapping, one] : by_mapping_) one.finish();
+  }
+
+ private:
+  std::map<std::uint32_t, Forgetting> by_mapping_;
 };
 
 }  // namespace kb::format

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -59,6 +61,9 @@ class ForwardEncoder {
 };
 
 class ForwardDictionary;
+namespace forward_layout {
+struct RecordPlace;
+}
 
 /// The bytes of an entry: as ForwardEncoder makes them, or packed with a file's dictionary. Valid as long as
 /// what they were read from.
@@ -130,7 +135,7 @@ bool analyze_article(const parser::Article& article, Analyzer& analyzer, Forward
 
 /// What search needs of an article before it reads anything else of it. 32 bytes in the file, in this order.
 struct ForwardInfo {
-  std::uint64_t offset = 0;         ///< of the entry in the file
+  std::uint64_t offset = 0;         ///< where the entry is: see forward_layout.h
   std::uint32_t length = 0;         ///< bytes; 0: no such document
   std::uint32_t number = 0;         ///< article number
   std::uint32_t date = 0;           ///< YYYYMMDD
@@ -143,30 +148,36 @@ struct ForwardInfo {
 };
 static_assert(sizeof(ForwardInfo) == 32);
 
-/// Writes a forward file: packed entries one after the other, then their dictionary, the table by docid and
-/// the categories. Entries are spooled to `path`.raw until finish(), which packs them: the dictionary needs
-/// all of them first. Not thread-safe. Nothing is visible at `path` before finish(); nothing is synced, as
-/// the generation it belongs to is.
+/// Writes a forward file: stored articles and packed entries, then the entries' dictionary, the table by docid
+/// and the categories (forward_layout.h). Entries are spooled to `path`.raw until finish(), which packs them: the
+/// dictionary needs all of them first. Not thread-safe. Nothing is visible at `path` before finish(); nothing is
+/// synced, as the generation it belongs to is.
+///
+/// What is taken over from another file is not copied while it is the greater part of that: the file is linked
+/// beside this one ("PATH-1") and stays what it was. Where there are no links it is copied.
 class ForwardWriter {
  public:
   [[nodiscard]] static Result<ForwardWriter> create(const std::string& path);
-  /// A writer for a file that has most entries in common with `base`: keep() takes them over as they are
-  /// packed. The hashes keep their numbers, new ones come behind, unless more than a quarter of the entries
-  /// is new.
+  /// A writer for a file that has most entries in common with `base`, no combined one: keep() takes them over
+  /// as they are packed. The hashes keep their numbers, new ones come behind, unless more than a quarter of the
+  /// entries is new.
   [[nodiscard]] static Result<ForwardWriter> create(const std::string& path,
                                                     std::shared_ptr<const class ForwardFile> base);
   ~ForwardWriter();
   ForwardWriter(ForwardWriter&&) noexcept;
   ForwardWriter& operator=(ForwardWriter&&) noexcept;
 
-  /// Adds an entry for a document. Docids may come in any order; one given twice keeps the last.
-  /// `info.offset`, `info.length` and `info.category` are set here.
+  /// Adds an entry for a document, and its stored article unless that is kept elsewhere. Docids may come in any
+  /// order; one given twice keeps the last. `info.offset`, `info.length` and `info.category` are set here.
   [[nodiscard]] Result<void> add(std::uint32_t docid, ForwardInfo info, std::string_view category,
-                                 ForwardBytes entry);
-  /// Takes an added entry out again.
+                                 ForwardBytes entry, std::string_view record = {});
+  /// Takes out again what was added for a document.
   void drop(std::uint32_t docid);
-  /// Takes over the entry that `base` has for a document, with all of its record but the citation count.
+  /// Takes over what `base` has for a document, all but the citation count.
   void keep(std::uint32_t docid);
+  /// The stored article added or kept for a document; empty when there is none. Before pack(). Errors: io,
+  /// no_space.
+  [[nodiscard]] Result<std::string> record(std::uint32_t docid);
   /// Sets the citation count of a document added before.
   void set_inbound(std::uint32_t docid, std::uint16_t inbound);
   /// Numbers the hashes anew in any case: numbers fitted to the file of long ago make it larger.
@@ -183,7 +194,7 @@ class ForwardWriter {
   std::unique_ptr<State> state_;
 };
 
-/// A forward file, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash;
+/// A forward file and those that it shares with earlier generations, memory-mapped read-only. Thread-safe. Damaged bytes give missing entries, never a crash;
 /// the file must not be truncated while it is open (generations are immutable). With checksums every block is
 /// verified before it is used, and damaged() tells what came of it: ask when the answer is there.
 class ForwardFile {
@@ -207,17 +218,21 @@ class ForwardFile {
     if (!parts_.empty()) return part_info(docid);
     if (docid - 1 >= count_) return info;
     const unsigned char* at = table_ + std::size_t{docid - 1} * sizeof info;
-    if (!guard_ || guard_->holds(static_cast<std::uint64_t>(at - map_), sizeof info))
+    if (own().sound(static_cast<std::uint64_t>(at - own().bytes), sizeof info))
       std::memcpy(&info, at, sizeof info);
     return info;
   }
   /// Something that was looked at is not what was written, so that answers may lack articles.
-  [[nodiscard]] bool damaged() const {
-    return (guard_ && guard_->damaged()) ||
-           std::any_of(parts_.begin(), parts_.end(), [](const auto& part) { return part->damaged(); });
-  }
-  /// The bytes of an entry; empty when there is none or the record points outside the file.
+  [[nodiscard]] bool damaged() const;
+  /// The bytes of an entry; empty when there is none or the record points outside its file.
   [[nodiscard]] ForwardBytes entry(const ForwardInfo& info) const;
+  /// The stored article of a document (stored_article.h); empty when there is none here, or it is damaged.
+  [[nodiscard]] std::string_view record(std::uint32_t docid) const;
+  /// Whether entry and stored article of a document are not only the same as in `other` but lie in the same places
+  /// of the same file.
+  [[nodiscard]] bool shares(std::uint32_t docid, const ForwardFile& other) const;
+  /// Numbers the mapping that an entry lies in.
+  [[nodiscard]] static std::uint32_t mapping(const ForwardInfo& info);
   /// Xapian's length of a document, without the rest of its record; 0 when there is none.
   [[nodiscard]] std::uint32_t weight_length(std::uint32_t docid) const {
     std::uint32_t length = 0;
@@ -231,15 +246,40 @@ class ForwardFile {
   [[nodiscard]] const ForwardDictionary& dictionary() const { return *dictionary_; }
 
  private:
+  friend class ForwardWriter;
+  /// A file in memory.
+  struct Mapped {
+    std::uint32_t number = 0;  ///< of a shared file
+    dev_t device = 0;
+    ino_t inode = 0;
+    const unsigned char* bytes = nullptr;
+    std::size_t size = 0;
+    std::size_t entries_end = 0;  ///< what it holds for documents lies before
+    std::unique_ptr<const BlockGuard> guard;
+
+    Mapped() = default;
+    Mapped(Mapped&& other) noexcept;
+    Mapped& operator=(Mapped&&) = delete;
+    ~Mapped();
+    [[nodiscard]] bool sound(std::uint64_t offset, std::uint64_t length) const {
+      return !guard || guard->holds(offset, length);
+    }
+  };
   ForwardFile();
+  [[nodiscard]] static Result<Mapped> map(const std::string& path, std::string_view name,
+                                          const std::shared_ptr<const Checksums>& sums);
   [[nodiscard]] ForwardInfo part_info(std::uint32_t docid) const;
-  const unsigned char* map_ = nullptr;
-  std::size_t size_ = 0;
-  std::size_t entries_end_ = 0;
+  [[nodiscard]] const Mapped& own() const { return files_.front(); }
+  [[nodiscard]] forward_layout::RecordPlace record_place(std::uint32_t docid) const;
+  [[nodiscard]] bool same_place(std::uint64_t place, const ForwardFile& other, std::uint64_t there) const;
+  /// What lies at a place; empty when that is outside its file, or damaged.
+  [[nodiscard]] std::string_view bytes_at(std::uint64_t place, std::uint32_t length) const;
+  std::string path_;
+  std::vector<Mapped> files_;  // its own, then the shared ones; none of a combined file
   const unsigned char* table_ = nullptr;
   const unsigned char* lengths_ = nullptr;
+  const unsigned char* records_ = nullptr;
   std::uint32_t count_ = 0;
-  std::unique_ptr<const BlockGuard> guard_;
   std::unique_ptr<const ForwardDictionary> dictionary_;
   std::vector<std::string> categories_;
   std::vector<std::shared_ptr<const ForwardFile>> parts_;  // of a combined file: then there is no map

@@ -178,19 +178,18 @@ Result<std::optional<OpenShard>> open_generation(const std::string& location, co
 }
 
 /// A Xapian database without a generation around it: a folder, a single file or a stub. A forward index is
-/// taken from "PATH.forward" when there is one.
+/// taken from "PATH.forward" when there is one, or from beside it.
 Result<OpenShard> open_bare(const std::string& location) {
   OpenShard shard;
   shard.location = shard.source = location;
   if (auto opened = open_database(shard, location, "DIR"); !opened) return fail(std::move(opened));
   std::string forward = location + ".forward";
-  // A shard by itself lies beside its own.
-  const std::size_t name = location.rfind("shard-");
-  const std::size_t slash = location.find('/', name);
+  const std::size_t slash = location.rfind('/');
   if (!exists(forward) && slash != std::string::npos && location.substr(slash + 1) == kDatabaseName)
     forward = location.substr(0, slash + 1) + std::string(kForwardName);
   if (exists(forward))
     if (auto opened = open_forward(shard, forward, nullptr); !opened) return fail(std::move(opened));
+  if (auto whole = check_has_articles(shard); !whole) return fail(std::move(whole));
   return shard;
 }
 
@@ -208,6 +207,16 @@ Result<OpenShard> open_published(const std::string& location) {
 }
 
 }  // namespace
+
+Result<void> check_has_articles(const OpenShard& shard) {
+  if (shard.forward || !shard.marks.empty()) return {};
+  return fail(ErrorCode::unsupported,
+              "'" + shard.location + "' is a database without its articles: they are in the file '" +
+                  std::string(kForwardName) + "' of its index directory",
+              shard.remote ? "serve the databases of kbindex build --shards N (1 will do): they have everything"
+                           : "name the index directory, or copy that file to " + shard.location +
+                                 ".forward; databases of kbindex build --shards 1 have everything");
+}
 
 Result<void> open_generation_files(OpenShard& shard, const std::string& folder, std::uint64_t shards) {
   shard.parts = std::max<std::size_t>(1, static_cast<std::size_t>(shards));

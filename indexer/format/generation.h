@@ -17,7 +17,8 @@
 ///   DIR/CURRENT             "gen-000007\n" and a line with its checksum: the published generation, switched by an
 ///                           atomic rename
 ///   DIR/gen-000007/db/      Xapian database, compacted, never written again
-///   DIR/gen-000007/forward  forward index
+///   DIR/gen-000007/forward  forward index and stored articles
+///   DIR/gen-000007/forward-1  forward files of generations before, linked, that it goes on using
 ///   DIR/gen-000007/checksums  of every block of these (checksums.h)
 ///   DIR/gen-000007/manifest.json
 ///   DIR/XAPIANDB            stub that names the published database, for programs that know Xapian only
@@ -72,6 +73,10 @@ struct OpenShard {
 /// The database and forward index in a generation's folder, and how many databases that are: a manifest's `shards`. Throws
 /// Xapian::Error. Errors: as ForwardFile::open.
 [[nodiscard]] Result<void> open_generation_files(OpenShard& shard, const std::string& folder, std::uint64_t shards);
+
+/// That a shard has the stored articles of its documents: a database without its forward file must have been made as a shard.
+/// Errors: unsupported.
+[[nodiscard]] Result<void> check_has_articles(const OpenShard& shard);
 
 /// Runs `call`, turning Xapian's exceptions into errors ("cannot search 'x': ..."). The one place where they end.
 [[nodiscard]] Error translate_xapian_error(const Xapian::Error& error, std::string_view attempted, std::string_view on);

@@ -124,6 +124,7 @@ Result<OpenShard> open_remote(const std::string& location, const OpenOptions& op
                       schema_fingerprint() + "\"",
                   "kbindex build --db DIR --shards N DUMP, with this version, where it is served");
     shard.marks = shard.database.get_metadata(metadata::kShards);
+    if (auto whole = check_has_articles(shard); !whole) return fail(std::move(whole));
   } catch (const Xapian::Error& error) {
     Error translated = translate_xapian_error(error, "reach", location);
     if (translated.code == ErrorCode::network || translated.code == ErrorCode::io) {

@@ -77,7 +77,7 @@ enum Slot : std::uint32_t {
   kDateSlot = 0,    ///< "YYYYMMDD"
   kNumberSlot = 1,  ///< article number, 4 bytes, big-endian
   kHashSlot = 2,    ///< 16 bytes: hash of the article's bytes, what `update` compares
-  kRecordSlot = 3,  ///< the stored article: see stored_article.h
+  kRecordSlot = 3,  ///< in shards: the stored article, for who searches without the forward file
   kInfoSlot = 4,    ///< in shards: info_value(), see shards.h
   kEntrySlot = 5,   ///< in shards: the forward entry, for who searches without the forward file
 };

@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "indexer/format/article_codec.h"
+#include "indexer/format/forward.h"
+#include "indexer/format/schema.h"
 
 namespace kb::format {
 
@@ -103,6 +105,12 @@ Result<std::string_view> RecordDecoder::decode_text(std::string_view record) {
   auto plain = state_->unpack(record);
   if (!plain) return plain;
   return decode_article_text(*plain);
+}
+
+std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid) {
+  if (forward != nullptr)
+    if (const std::string_view record = forward->record(docid); !record.empty()) return std::string(record);
+  return database.get_document(docid).get_value(kRecordSlot);
 }
 
 }  // namespace kb::format

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <xapian.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,9 +9,12 @@
 #include "base/result.h"
 #include "parser/article.h"
 
-/// The stored article: the whole Article as one compressed record in value slot kRecordSlot, so that the dump is not
-/// needed for searching. A value and not document data, because Xapian runs zlib over document data once more.
+/// The stored article: the whole Article as one compressed record, so that the dump is not needed for searching. It lies
+/// in the forward file, of which generations share what did not change. A shard has it in value slot kRecordSlot, where
+/// other machines can ask for it; not in document data, because Xapian runs zlib over that once more.
 namespace kb::format {
+
+class ForwardFile;
 
 /// Compresses records. One dictionary (trained on the first articles of a build, at most kDictionaryBytes) serves a whole index and
 /// is stored in its metadata. Not thread-safe: one per thread.
@@ -45,6 +50,10 @@ class RecordDecoder {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// The record of a document: from `forward`, unless that is null or has none, then from the database. Empty when neither
+/// has one. May throw Xapian::Error.
+[[nodiscard]] std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid);
 
 inline constexpr std::size_t kDictionaryBytes = std::size_t{64} * 1024;
 

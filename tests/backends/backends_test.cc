@@ -28,16 +28,20 @@ struct Scene {
   std::string one = folder / "one", four = folder / "four", plain = folder / "one/gen-000001/db";
   std::string merged = folder / "merged";      // of the four
   std::string joined = folder / "joined";      // of three indexes
+  std::string self_contained = folder / "self-contained/gen-000001/shard-0/db";  // the only shard of its index
 
   Scene() {
     build(one, 0, sample_articles());
     build(four, 4, sample_articles());
+    build(folder / "self-contained", 1, sample_articles());
     merge(merged, {four});
     std::vector<std::vector<corpus::RawArticle>> thirds(3);
     for (corpus::RawArticle& article : sample_articles()) thirds[article.bytes.size() % 3].push_back(std::move(article));
     for (unsigned i = 0; i < 3; ++i) build(third(i), i == 1 ? 2 : 0, thirds[i]);
     merge(joined, {third(0), third(1), third(2)});
     Xapian::Database(plain).compact(folder / "single", Xapian::DBCOMPACT_SINGLE_FILE | Xapian::DBCOMPACT_NO_RENUMBER);
+    fs::copy(folder / "one/gen-000001/forward", folder / "single.forward");
+    Xapian::Database(self_contained).compact(folder / "self-contained-single", Xapian::DBCOMPACT_SINGLE_FILE);
     Xapian::Database(shard(0)).compact(folder / "shard-single", Xapian::DBCOMPACT_SINGLE_FILE);
   }
 
@@ -128,11 +132,10 @@ std::string text_of(const search::ResultPage& page) {
   return text;
 }
 
-void check_same(search::Searcher& searcher, search::Searcher& expected, bool facets = true) {
+void check_same(search::Searcher& searcher, search::Searcher& expected) {
   CHECK(searcher.size() == expected.size());
-  for (Question question : kQuestions) {
+  for (const Question& question : kQuestions) {
     CAPTURE(question.query);
-    question.facets = question.facets && facets;
     const search::ResultPage page = answer(searcher, question);
     const search::ResultPage wanted = answer(expected, question);
     CHECK(text_of(page) == text_of(wanted));
@@ -148,10 +151,10 @@ void check_same(search::Searcher& searcher, search::Searcher& expected, bool fac
   CHECK(text_of(searcher.similar(901004, options).value()) == text_of(expected.similar(901004, options).value()));
 }
 
-void check_layout(const std::vector<std::string>& locations, bool facets = true) {
+void check_layout(const std::vector<std::string>& locations) {
   search::Searcher expected = open_searcher({scene().one});
   search::Searcher searcher = open_searcher(locations);
-  check_same(searcher, expected, facets);
+  check_same(searcher, expected);
 }
 
 bool no_servers() {
@@ -177,6 +180,7 @@ TEST_CASE("local layouts answer alike: shards, merged ones, stub, stub folder, s
   check_layout({s.folder / "stub-folder"});
   check_layout({s.plain});
   check_layout({s.folder / "single"});
+  check_layout({s.folder / "self-contained-single"});
   check_layout({s.folder / "shard-single", s.shard(1), s.shard(2), s.shard(3)});
 }
 
@@ -199,18 +203,16 @@ TEST_CASE("databases behind xapian-tcpsrv answer as local ones do") {
   check_layout({s.stub("mixed", lines)});
 }
 
-TEST_CASE("a database that was not made for it is searched remotely all the same, without facets") {
+TEST_CASE("a database that was not made for other machines is refused with what makes one that is") {
   if (no_servers()) return;
   const TcpServer server(scene().plain);
-  check_layout({server.location()}, false);
-  const TcpServer joined(scene().joined);
-  check_layout({joined.location()}, false);
-  search::Searcher searcher = open_searcher({server.location()});
-  search::SearchOptions options;
-  options.facets = true;
-  const search::ResultPage page = ask(searcher, "server", options);
-  CHECK(page.facets.empty());
-  CHECK(has_notice(page, search::NoticeKind::partial, "nothing is counted"));
+  const auto opened = search::Searcher::open({server.location()});
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == ErrorCode::unsupported);
+  CHECK(opened.error().message.find(server.location()) != std::string::npos);
+  CHECK(opened.error().hint.find("kbindex build --shards") != std::string::npos);
+  const TcpServer alone(scene().self_contained);
+  check_layout({alone.location()});
 }
 
 TEST_CASE("databases behind xapian-progsrv answer as local ones do") {
@@ -266,13 +268,13 @@ TEST_CASE("articles of another machine are exported as those of this one") {
   if (no_servers()) return;
   const Scene& s = scene();
   const TcpServer whole(s.four);
-  const TcpServer plain(s.plain);
+  const TcpServer alone(s.self_contained);
   const TcpServer part(s.third(1));
   for (const auto format : {exporting::Format::csv, exporting::Format::opensearch}) {
     const std::string expected = exported({s.one}, format);
     REQUIRE(expected.size() > 50'000);
     CHECK(exported({whole.location()}, format) == expected);
-    CHECK(exported({plain.location()}, format) == expected);
+    CHECK(exported({alone.location()}, format) == expected);
     CHECK(exported({s.third(0), part.location(), s.third(2)}, format) == expected);
   }
 }

@@ -52,13 +52,18 @@ struct Scene {
   TemporaryFolder folder;
   std::string pristine = folder / "pristine";
   std::string index = folder / "index";
+  std::string more = folder / "Q990001.TXT";
   std::map<std::size_t, std::string> expected;
 
-  /// One database, or so many shards.
+  /// One database, or so many shards. Either is an update's, so that one of them shares a file with a generation before.
   explicit Scene(const char* shards) {
     std::vector<std::string> build{"build", "-q", "--db", index, kSamples};
     if (*shards != '\0') build.insert(build.end(), {"--shards", shards});
     REQUIRE(run(kIndex, build).code == 0);
+    std::ofstream(more) << to_text({.number = 990001, .title = "One More for the Spooler"});
+    REQUIRE(run(kIndex, {"update", "-q", "--db", index, kSamples, more}).code == 0);
+    REQUIRE(run(kIndex, {"prune", "-q", "--keep", "1", "--db", index}).code == 0);
+    REQUIRE(fs::exists(index + "/gen-000002/forward-1") == (*shards == '\0'));
     fs::copy(index, pristine, fs::copy_options::recursive);
     for (std::size_t q = 0; q < questions().size(); ++q) {
       const RunResult answer = ask(q);
@@ -186,13 +191,13 @@ void one_trial(const Scene& scene, const fs::path& path, std::mt19937_64& random
   // CURRENT may lose the checksum of its name and still name the right generation; nothing else may be overlooked.
   if (aside) CHECK(check.code == 0);
   else if (differs && path.filename() != "CURRENT") CHECK(check.code == 2);
-  const RunResult update = run(kIndex, {"update", "-q", "--db", scene.index, kSamples});
+  const RunResult update = run(kIndex, {"update", "-q", "--db", scene.index, kSamples, scene.more});
   INFO("update: " << update.code << " " << update.errors);
   REQUIRE((update.code == 0 || (!aside && update.code == 2)));
   if (path.filename() == "XAPIANDB") CHECK(contents(path) == before);
   if (update.code == 2) {
     if (KB_CHECKED_READS) CHECK(says_what_to_run(update));
-    const RunResult build = run(kIndex, {"build", "-q", "--db", scene.index, kSamples});
+    const RunResult build = run(kIndex, {"build", "-q", "--db", scene.index, kSamples, scene.more});
     INFO("build: " << build.code << " " << build.errors);
     REQUIRE(build.code == 0);
     const bool right = scene.ask(0).output == scene.expected.at(0);

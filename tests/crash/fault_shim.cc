@@ -1,7 +1,7 @@
 // Preloaded into kbindex by the crash tests: counts the calls that change what is on disk, and at the one
 // that KB_FAULT_AT names kills the process before or after the call is made (KB_FAULT=kill-before,
 // kill-after), sends it a SIGINT (sigint), or lets the call fail as on a full disk (enospc), from then on.
-// KB_FAULT_CALLS=durable: only fsync, rename and unlink count. With KB_FAULT_COUNT the number of calls is
+// KB_FAULT_CALLS=durable: only fsync, rename, link and unlink count. With KB_FAULT_COUNT the number of calls is
 // written to that file.
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -75,6 +75,9 @@ int fdatasync(int fd) {
 }
 int rename(const char* from, const char* to) {
   return change([&] { return real<int(const char*, const char*)>("rename")(from, to); }, true);
+}
+int link(const char* from, const char* to) {
+  return change([&] { return real<int(const char*, const char*)>("link")(from, to); }, true);
 }
 int unlink(const char* path) {
   return change([&] { return real<int(const char*)>("unlink")(path); }, false);

@@ -21,9 +21,9 @@ const std::string kSamples = std::string(KB_SOURCE_DIR) + "/corpus/samples";
 
 BuiltIndex::BuiltIndex(const std::vector<ArticleText>& articles) : BuiltIndex(raw(articles)) {}
 
-BuiltIndex::BuiltIndex(std::vector<corpus::RawArticle> articles) : BuiltIndex() {
+BuiltIndex::BuiltIndex(std::vector<corpus::RawArticle> articles, unsigned shards) : BuiltIndex() {
   MemorySource source(std::move(articles));
-  build(source);
+  build(source, shards);
 }
 
 std::unique_ptr<BuiltIndex> BuiltIndex::of(const std::vector<std::string>& paths) {
@@ -34,18 +34,15 @@ std::unique_ptr<BuiltIndex> BuiltIndex::of(const std::vector<std::string>& paths
   return index;
 }
 
-void BuiltIndex::build(corpus::Source& source) {
+void BuiltIndex::build(corpus::Source& source, unsigned shards) {
   indexer::BuildOptions options;
   options.directory = directory_;
   options.program = "tests";
   options.jobs = 2;
+  options.shards = shards;
   indexer::Observer observer;
   if (auto report = indexer::build(options, source, observer); !report)
     throw std::runtime_error(report.error().message);
-}
-
-std::string BuiltIndex::bare_database() const {
-  return directory_ + "/gen-000001/db";
 }
 
 search::Searcher BuiltIndex::open() const {

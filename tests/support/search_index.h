@@ -17,18 +17,16 @@ namespace kb::tests {
 class BuiltIndex {
  public:
   explicit BuiltIndex(const std::vector<ArticleText>& articles);
-  explicit BuiltIndex(std::vector<corpus::RawArticle> articles);
+  explicit BuiltIndex(std::vector<corpus::RawArticle> articles, unsigned shards = 0);
   /// Of files and folders.
   static std::unique_ptr<BuiltIndex> of(const std::vector<std::string>& paths);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
-  /// The Xapian database inside, which can be opened without its forward file.
-  [[nodiscard]] std::string bare_database() const;
   [[nodiscard]] search::Searcher open() const;
 
  private:
   BuiltIndex() : directory_(folder_ / "index") {}
-  void build(corpus::Source& source);
+  void build(corpus::Source& source, unsigned shards = 0);
 
   TemporaryFolder folder_;
   std::string directory_;

@@ -57,6 +57,22 @@ TEST_CASE("a checksum sees every bit, the length and the order") {
   CHECK(format::checksum_text("gen-000001") == "8d402f0188b0eaa5");  // must never change: it is in every index
 }
 
+TEST_CASE("a file that is linked from another folder keeps the sums it has there, whatever has become of it") {
+  const Generation before;
+  const auto known = format::make_checksums(before.folder.path());
+  REQUIRE(known);
+  const TemporaryFolder after;
+  fs::create_directories(after / "db");
+  fs::create_hard_link(before.folder / "db/table", after / "db/shared");
+  write(after / "db/own", before.table);
+  write(before.folder / "db/table", text_of(3 * kSumBlock + 99) + "?");
+  const auto made = format::make_checksums(after.path(), {before.folder.path(), &*known});
+  REQUIRE(made);
+  CHECK(made->find("db/shared")->blocks == known->find("db/table")->blocks);
+  CHECK(made->find("db/own")->blocks == known->find("db/table")->blocks);
+  CHECK(format::find_damage(after.path(), *made).size() == 1);
+}
+
 TEST_CASE("sums of a folder come through their file, and damage is named") {
   const Generation generation;
   const auto made = format::make_checksums(generation.folder.path());

@@ -73,8 +73,29 @@ TEST_CASE("a generation's own folder and a bare database can be opened") {
   CHECK(generation->forward);
   const auto bare = open_shard(folder / "gen-000001/db");
   REQUIRE(bare);
-  CHECK_FALSE(bare->forward);
+  CHECK(bare->forward);
   CHECK(bare->directory.empty());
+}
+
+TEST_CASE("a database away from its forward file needs a copy of that, unless it was made as a shard") {
+  const tests::TemporaryFolder folder;
+  make_generation(folder / "gen-000001");
+  fs::copy(folder / "gen-000001/db", folder / "alone");
+  const auto alone = open_shard(folder / "alone");
+  REQUIRE_FALSE(alone);
+  CHECK(alone.error().code == ErrorCode::unsupported);
+  CHECK(alone.error().message.find("without its articles") != std::string::npos);
+  CHECK(alone.error().hint.find("alone.forward") != std::string::npos);
+  CHECK(alone.error().hint.find("--shards 1") != std::string::npos);
+  fs::copy(folder / "gen-000001/forward", folder / "alone.forward");
+  const auto with_copy = open_shard(folder / "alone");
+  REQUIRE(with_copy);
+  CHECK(with_copy->forward);
+  Xapian::WritableDatabase marked(folder / "marked", Xapian::DB_CREATE);
+  marked.set_metadata(metadata::kSchema, schema_fingerprint());
+  marked.set_metadata(metadata::kShards, "1 0");
+  marked.commit();
+  CHECK(open_shard(folder / "marked"));
 }
 
 TEST_CASE("what is not there is said with the command that makes it") {

@@ -44,7 +44,7 @@ std::map<std::uint32_t, std::string> index_content(const std::string& location) 
     std::string text = document.get_data() + "\n" + document.get_value(format::kDateSlot) + "\n" +
                        document.get_value(format::kHashSlot) + "\n";
     text += terms[*at];
-    const auto article = decoder.decode(document.get_value(format::kRecordSlot));
+    const auto article = decoder.decode(format::read_record(shard->forward.get(), database, *at));
     REQUIRE(article);
     format::encode_article(*article, text);
     const format::ForwardInfo info = shard->forward->info(*at);

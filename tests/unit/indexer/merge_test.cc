@@ -178,7 +178,8 @@ TEST_CASE("shards named one by one, a few of a collection and a compacted single
   CHECK(difference(folder / "two", folder / "built-two") == "");
 
   // Without a forward file, and of another collection.
-  Xapian::Database(folder / "built/gen-000001/db").compact(folder / "single", Xapian::DBCOMPACT_SINGLE_FILE);
+  REQUIRE(build_index(folder / "alone", articles, 2, 1));
+  Xapian::Database(folder / "alone/gen-000001/shard-0/db").compact(folder / "single", Xapian::DBCOMPACT_SINGLE_FILE);
   REQUIRE(build_index(folder / "more", make_articles(950000, 30)));
   REQUIRE(merge(folder / "with-single", {folder / "more", folder / "single"}));
   REQUIRE(build_index(folder / "built-more", joined(articles, make_articles(950000, 30))));

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <string>
 
 #include "indexer/check.h"
+#include "indexer/index_directory.h"
 #include "tests/support/catch.h"
 #include "tests/unit/indexer/index_content.h"
 
@@ -65,8 +68,8 @@ TEST_CASE("an update leaves the content that a build would make") {
   }
 }
 
-/// Edits of every kind, in no order: articles that go, change their words or their date, come twice under one number, come
-/// with other bytes but the same content, move, or are none.
+/// Edits of every kind, in no order: articles that go, change their words or their date, come twice under one
+/// number, come with other bytes but the same content, move, or are none.
 class Editor {
  public:
   explicit Editor(std::uint64_t seed) : random_(seed) {}
@@ -93,7 +96,8 @@ class Editor {
         dump.erase(dump.begin() + static_cast<std::ptrdiff_t>(below(dump.size())));
         break;
       case 1:
-        replace(some.bytes, "with code", "with word" + std::to_string(below(50)) + " (Printer Control Language, PCL) and");
+        replace(some.bytes, "with code",
+                "with word" + std::to_string(below(50)) + " (Printer Control Language, PCL) and");
         break;
       case 2:
         replace(some.bytes, "-MAR-", "-APR-");
@@ -141,6 +145,40 @@ TEST_CASE("whatever is edited, update after update leaves the content that a bui
     REQUIRE(checked);
     CHECK(checked->faults.empty());
   }
+}
+
+TEST_CASE(
+    "an update goes on using the file of the generation before, also when that is gone, and damage in it is "
+    "not carried on") {
+  const TemporaryFolder folder;
+  auto articles = make_articles(900000, 600);
+  REQUIRE(build_index(folder / "index", articles));
+  articles[7].bytes.replace(articles[7].bytes.find("The "), 4, "Revised ");
+  REQUIRE(update_index(folder / "index", articles));
+  const std::string shared = folder / "index/gen-000002/forward-1";
+  REQUIRE(std::filesystem::exists(shared));
+  CHECK(std::filesystem::equivalent(shared, folder / "index/gen-000001/forward"));
+  REQUIRE(IndexDirectory::open(folder / "index", {})->prune(1));
+  CHECK_FALSE(std::filesystem::exists(folder / "index/gen-000001"));
+  articles[8].bytes.replace(articles[8].bytes.find("The "), 4, "Revised ");
+  REQUIRE(update_index(folder / "index", articles));
+  REQUIRE(build_index(folder / "built", articles));
+  CHECK(index_content(folder / "index") == index_content(folder / "built"));
+
+  // Both generations have this one file.
+  {
+    std::fstream file(shared, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(5000);
+    file << "damaged";
+  }
+  Observer observer;
+  const auto checked = check(folder / "index", observer);
+  REQUIRE(checked);
+  CHECK_FALSE(checked->faults.empty());
+  articles[9].bytes.replace(articles[9].bytes.find("The "), 4, "Revised ");
+  const auto refused = update_index(folder / "index", articles);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::corrupt);
 }
 
 TEST_CASE("an update with nothing to do publishes nothing") {
@@ -215,7 +253,8 @@ TEST_CASE("an update that makes a table so small that Xapian loses a block is pu
   REQUIRE(build_index(folder / "index", make_articles(900000, 30)));
   for (const std::uint32_t count : {20u, 30u, 12u, 40u, 5u}) {
     INFO(count);
-    const auto report = update_index(folder / "index", make_articles(900000, count), with(&UpdateOptions::force));
+    const auto report =
+        update_index(folder / "index", make_articles(900000, count), with(&UpdateOptions::force));
     INFO((report ? "" : report.error().message));
     REQUIRE(report);
     CHECK(report->articles == count);

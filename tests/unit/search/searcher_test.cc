@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <xapian.h>
 
 #include <algorithm>
@@ -254,8 +255,11 @@ TEST_CASE("the same question has the same answer") {
   }
 }
 
-TEST_CASE("a database without its forward file answers the same") {
-  search::Searcher bare = open_searcher({samples_index().bare_database()});
+TEST_CASE("a shard without its forward file answers the same") {
+  const BuiltIndex shard(sample_articles(), 1);
+  const TemporaryFolder folder;
+  std::filesystem::copy(shard.directory() + "/gen-000001/shard-0/db", folder / "alone");
+  search::Searcher bare = open_searcher({folder / "alone"});
   for (const std::string& query : kQueries) {
     const search::ResultPage with = ask(samples(), query, all_of_it());
     const search::ResultPage without = ask(bare, query, all_of_it());
@@ -275,6 +279,7 @@ TEST_CASE("an index without articles answers everything with nothing") {
   {
     Xapian::WritableDatabase database(path, Xapian::DB_CREATE);
     database.set_metadata(format::metadata::kSchema, format::schema_fingerprint());
+    database.set_metadata(format::metadata::kShards, "1 0");
     database.commit();
   }
   search::Searcher empty = open_searcher({path});
