@@ -41,8 +41,10 @@ class Articles final : public Items {
       : stream_(std::move(stream)),
         origin_(std::move(origin)),
         options_(options),
-        splitter_(options.max_article_bytes) {
+        splitter_(options.max_article_bytes),
+        fingerprint_(opening.one ? opening.fingerprint : std::nullopt) {
     splitter_.feed(std::move(opening.head));
+    if (opening.one) splitter_.pass_over();
     if (opening.complete) end();
   }
 
@@ -77,7 +79,7 @@ class Articles final : public Items {
 
   Item to_item(Splitter::Piece piece) {
     std::string origin = fmt::format("{}:{}", origin_, piece.line);
-    if (!piece.too_large) return RawArticle{std::move(piece.bytes), std::move(origin)};
+    if (!piece.too_large) return RawArticle{std::move(piece.bytes), std::move(origin), fingerprint_};
     return Problem{
         ProblemCode::too_large, std::move(origin),
         fmt::format("an article of {} bytes; at most {} are read", piece.size, options_.max_article_bytes)};
@@ -87,6 +89,7 @@ class Articles final : public Items {
   std::string origin_;
   const SourceOptions& options_;
   Splitter splitter_;
+  std::optional<Fingerprint> fingerprint_;  // of the only article
 };
 
 /// An archive whose directory stands at its end cannot be streamed: one that comes through a pipe or out of

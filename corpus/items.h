@@ -59,6 +59,8 @@ struct Place {
 struct Opening {
   std::string head;
   bool complete = false;  ///< `head` is all there is
+  bool one = false;       ///< no second article begins in it; only where that is known already
+  std::optional<Fingerprint> fingerprint = std::nullopt;  ///< of `head`
 };
 
 /// Bytes of head that open_items() wants.

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/article_start.h"
+
 namespace kb::corpus {
 namespace {
 
@@ -31,30 +33,35 @@ long waits() {
   return ::getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
 }
 
-LoadedStep load(WalkStep step) {
-  if (auto* file = std::get_if<FileEntry>(&step)) return load_file(std::move(*file));
+LoadedStep load(FileLoader& files, WalkStep step) {
+  if (auto* file = std::get_if<FileEntry>(&step)) return files.load(std::move(*file));
   if (auto* problem = std::get_if<Problem>(&step)) return std::move(*problem);
   return std::get<PathEnd>(std::move(step));
 }
 
 class PlainLoader final : public Loader {
  public:
-  explicit PlainLoader(Walk walk) : walk_(std::move(walk)) {}
+  PlainLoader(Walk walk, const SourceOptions& options) : walk_(std::move(walk)), files_(options.fingerprint) {}
   std::optional<LoadedStep> next() override {
     auto step = walk_.next();
     if (!step) return std::nullopt;
-    return load(std::move(*step));
+    return load(files_, std::move(*step));
   }
 
  private:
   Walk walk_;
+  FileLoader files_;
 };
 
 /// Threads take batches off the walk in turn and read them; the batches are handed out in the order they were
 /// taken. Threads that wait for the disk call further ones.
 class AheadLoader final : public Loader {
  public:
-  AheadLoader(Walk walk, unsigned readers) : walk_(std::move(walk)), readers_(readers) {}
+  AheadLoader(Walk walk, const SourceOptions& options)
+      : walk_(std::move(walk)),
+        readers_(options.readers),
+        fingerprint_(options.fingerprint),
+        first_files_(fingerprint_) {}
 
   ~AheadLoader() override {
     {
@@ -70,7 +77,7 @@ class AheadLoader final : public Loader {
       ++given_;
       auto step = walk_.next();
       if (!step) return std::nullopt;
-      return load(std::move(*step));
+      return load(first_files_, std::move(*step));
     }
     start();
     if (at_ == mine_.size() && !take_front()) return std::nullopt;
@@ -114,6 +121,7 @@ class AheadLoader final : public Loader {
   }
 
   void run() {
+    FileLoader files(fingerprint_);
     std::unique_lock lock(mutex_);
     for (;;) {
       room_.wait(lock, [this] {
@@ -138,7 +146,7 @@ class AheadLoader final : public Loader {
       steps.reserve(taken.size());
       const long waited = waits();
       for (WalkStep& step : taken) {
-        steps.push_back(load(std::move(step)));
+        steps.push_back(load(files, std::move(step)));
         if (const auto* file = std::get_if<LoadedFile>(&steps.back())) bytes += file->opening.head.size();
       }
       const bool slow = waits() - waited > static_cast<long>(taken.size() / 2);
@@ -157,6 +165,8 @@ class AheadLoader final : public Loader {
 
   Walk walk_;  // guarded by mutex_ once threads run
   const unsigned readers_;
+  Fingerprint (*const fingerprint_)(std::string_view);
+  FileLoader first_files_;
   std::size_t given_ = 0;
   bool started_ = false;
   std::vector<LoadedStep> mine_;
@@ -173,7 +183,16 @@ class AheadLoader final : public Loader {
 
 }  // namespace
 
-LoadedFile load_file(FileEntry entry) {
+void FileLoader::read(FileStream& stream, std::uint64_t size, std::string& bytes) {
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(kSmallFile + 1);
+  const auto want = static_cast<std::size_t>(size) + 1;  // one more, so that the end is seen
+  const ssize_t got = stream.read(buffer_.get(), want);
+  bytes.assign(buffer_.get(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  // A regular file gives less than was asked for only at its end; whatever else came is asked again.
+  if (got != static_cast<ssize_t>(size)) (void)read_up_to(stream, bytes, want);
+}
+
+LoadedFile FileLoader::load(FileEntry entry) {
   LoadedFile loaded;
   loaded.large = entry.named && entry.path == "-";  // standard input waits for its turn
   for (int tries = 0; tries < kTries && !loaded.large; ++tries) {
@@ -182,13 +201,7 @@ LoadedFile load_file(FileEntry entry) {
     loaded.large = file.size > kSmallFile;
     if (loaded.failure || loaded.large) break;
     FileStream stream(std::move(file.fd), file.size);
-    loaded.opening.head.clear();
-    const auto want = static_cast<std::size_t>(file.size) + 1;  // one more, so that the end is seen
-    loaded.opening.head.resize(want);
-    const ssize_t got = stream.read(loaded.opening.head.data(), want);
-    loaded.opening.head.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    // A regular file gives less than was asked for only at its end; whatever else came is asked again.
-    if (got != static_cast<ssize_t>(file.size)) (void)read_up_to(stream, loaded.opening.head, want);
+    read(stream, file.size, loaded.opening.head);
     loaded.failure = stream.failure();
     // What says it is empty and is not (a file of /proc) is streamed.
     if (file.size == 0 && !loaded.opening.head.empty()) {
@@ -196,19 +209,24 @@ LoadedFile load_file(FileEntry entry) {
       break;
     }
     // A file that has grown ends behind `want`: the stream cannot have told.
-    if (!loaded.failure && loaded.opening.head.size() == want) {
+    if (!loaded.failure && loaded.opening.head.size() > file.size) {
       loaded.failure = Failure{ProblemCode::changed, "grew while it was read"};
     }
     if (!loaded.failure || loaded.failure->code != ProblemCode::changed) break;
   }
-  loaded.opening.complete = true;
+  Opening& opening = loaded.opening;
+  opening.complete = true;
+  if (!loaded.failure && !loaded.large) {
+    opening.one = find_article_start(opening.head, 1, true).position == std::string_view::npos;
+    if (opening.one && fingerprint_ != nullptr) opening.fingerprint = fingerprint_(opening.head);
+  }
   loaded.entry = std::move(entry);
   return loaded;
 }
 
-std::unique_ptr<Loader> make_loader(Walk walk, unsigned readers) {
-  if (readers == 0) return std::make_unique<PlainLoader>(std::move(walk));
-  return std::make_unique<AheadLoader>(std::move(walk), readers);
+std::unique_ptr<Loader> make_loader(Walk walk, const SourceOptions& options) {
+  if (options.readers == 0) return std::make_unique<PlainLoader>(std::move(walk), options);
+  return std::make_unique<AheadLoader>(std::move(walk), options);
 }
 
 }  // namespace kb::corpus

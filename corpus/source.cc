@@ -57,7 +57,7 @@ struct PathTally {
 class PathsSource final : public Source {
  public:
   PathsSource(std::vector<std::string> paths, const SourceOptions& options)
-      : paths_(std::move(paths)), loader_(make_loader(Walk(paths_), options.readers)) {
+      : paths_(std::move(paths)), loader_(make_loader(Walk(paths_), options)) {
     context_.options = options;
   }
   ~PathsSource() override { context_.stop = true; }

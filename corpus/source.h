@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,9 @@
 /// and reports what it could not read as Problems without stopping.
 namespace kb::corpus {
 
+/// What SourceOptions::fingerprint makes of an article's bytes.
+using Fingerprint = std::array<char, 16>;
+
 /// One article as it lies in the dump.
 struct RawArticle {
   std::string bytes;
@@ -21,6 +25,8 @@ struct RawArticle {
   /// or the archive gives them: not necessarily UTF-8, may hold control characters. Neutralise before
   /// showing.
   std::string origin;
+  /// Of `bytes`, where it was made in passing: see SourceOptions::fingerprint.
+  std::optional<Fingerprint> fingerprint = std::nullopt;
 };
 
 enum class ProblemCode : std::uint8_t {
@@ -55,6 +61,9 @@ struct SourceOptions {
   /// Reads kept in flight for folders of small files, at first; up to 16 where they wait for the disk. 0:
   /// none.
   unsigned readers = 4;
+  /// If set, called with the bytes of small files that are one article each, by whichever thread has read them:
+  /// the processor still has them at hand then, and whoever only wants to know them again need not look at them.
+  Fingerprint (*fingerprint)(std::string_view bytes) = nullptr;
 };
 
 /// The end of the input.

@@ -24,6 +24,8 @@ class Splitter {
 
   /// Takes more of the stream.
   void feed(std::string&& bytes);
+  /// No further article begins in what was fed: it need not be looked through.
+  void pass_over() { scanned_ = buffer_.size(); }
   /// Nothing follows. An empty stream is one empty piece.
   void finish() { finished_ = true; }
   /// The next piece that is complete; false when more bytes are needed or, after finish(), there are no more.

@@ -33,7 +33,7 @@ struct BatchWorker::State {
         continue;
       }
       const std::size_t before = result.forward.size();
-      builder.build(parsed.article, content_hash(raw.bytes), built, result.forward);
+      builder.build(parsed.article, content_hash(raw), built, result.forward);
       result.report.add(raw.origin, parsed, built.complete);
       for (const std::string& pair : mine_acronyms(parsed.article)) acronyms.add(pair);
       run.begin(own, built.info.weight_length);

@@ -92,7 +92,7 @@ class UpdateWorker {
       if (pipeline_.stopped()) return interrupted();
       ++found.report.read;
       found.report.bytes += raw.bytes.size();
-      const ContentHash hash = content_hash(raw.bytes);
+      const ContentHash hash = content_hash(raw);
       if (const auto* known = published.find(hash)) {
         found.articles.push_back(
             {known->number, known->date, place_of(published, known), std::move(raw.origin), nullptr});

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "indexer/build.h"
+#include "indexer/content_hash.h"
 #include "indexer/files.h"
 #include "indexer/last_run.h"
 #include "indexer/merge_indexes.h"
@@ -140,7 +141,9 @@ int run_build(const Program& program) {
   if (!paths) return program.report(paths.error());
   indexer::UpdateOptions wanted = plan(program, *paths);
   if (update && options.keep_missing) add_rejected_files(program, *paths);
-  auto source = corpus::open_source(*paths, options.limits);
+  corpus::SourceOptions reading = options.limits;
+  reading.fingerprint = [](std::string_view bytes) { return indexer::content_hash(bytes); };
+  auto source = corpus::open_source(*paths, reading);
   if (!source) return program.report(source.error());
   auto gate = make_gate(options, program.index());
   if (!gate) return program.report(gate.error());

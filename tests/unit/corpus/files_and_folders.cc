@@ -218,7 +218,7 @@ TEST_CASE("a small file whose size does not hold is read again, then reported") 
   CHECK_FALSE(kb::corpus::read_up_to(stream, bytes, 1000));
   REQUIRE(stream.failure());
   CHECK(stream.failure()->code == kb::corpus::ProblemCode::changed);
-  const kb::corpus::LoadedFile loaded = kb::corpus::load_file({path, true, false});
+  const kb::corpus::LoadedFile loaded = kb::corpus::FileLoader().load({path, true, false});
   CHECK_FALSE(loaded.failure);
   CHECK(loaded.opening.head == kOne.substr(0, 100));
 }
