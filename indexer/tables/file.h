@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <future>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,7 +14,7 @@ namespace kb::indexer::tables {
 /// thread-safe.
 class OutputFile {
  public:
-  OutputFile() = default;
+  OutputFile();
   ~OutputFile();
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
@@ -43,12 +43,9 @@ class OutputFile {
   int fd_ = -1;
   std::uint64_t size_ = 0;
   std::size_t most_ = 0;
-  bool behind_ = false;
   std::string buffer_;
-  std::string written_;       // what the other thread writes
-  std::future<int> writing_;  // its errno
-
-  [[nodiscard]] Result<void> wait();
+  class Behind;
+  std::unique_ptr<Behind> behind_;
 };
 
 /// Reads `size` bytes at `offset` of an open file. Errors: io (also when the file ends before).
