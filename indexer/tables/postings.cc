@@ -70,14 +70,25 @@ bool read_chunk(std::string_view tag, std::uint32_t first_docid, bool first_chun
   ++at;
   Posting posting{first_docid, 0};
   if (!take(at, end, ignored) || !take(at, end, posting.frequency)) return false;
-  postings.push_back(posting);
+  // No posting takes less than two bytes: written through a pointer, shortened at the end.
+  const std::size_t before = postings.size();
+  postings.resize(before + 1 + static_cast<std::size_t>(end - at) / 2);
+  Posting* out = postings.data() + before;
+  *out++ = posting;
   while (at != end) {
     std::uint32_t step = 0;
-    if (!take(at, end, step) || !take(at, end, posting.frequency)) return false;
+    if (end - at >= 2 && ((at[0] | at[1]) & 0x80) == 0) {  // nearly all
+      step = at[0];
+      posting.frequency = at[1];
+      at += 2;
+    } else if (!take(at, end, step) || !take(at, end, posting.frequency)) {
+      return false;
+    }
     if (step >= 0xFFFFFFFF - posting.docid) return false;
     posting.docid += step + 1;
-    postings.push_back(posting);
+    *out++ = posting;
   }
+  postings.resize(static_cast<std::size_t>(out - postings.data()));
   return true;
 }
 

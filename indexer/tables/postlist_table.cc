@@ -366,12 +366,23 @@ class Writer {
     return {};
   }
 
+  /// Whether every posting that goes comes back as it was, and no other comes: most of what an article says it
+  /// says again when it is revised.
+  [[nodiscard]] bool only_replaced_alike() const {
+    auto at = new_.begin();
+    for (const Posting& posting : old_) {
+      if (!gone(posting.docid)) continue;
+      if (at == new_.end() || at->docid != posting.docid || at->frequency != posting.frequency) return false;
+      ++at;
+    }
+    return at == new_.end();
+  }
+
   Result<void> put(const std::string& term, bool base) {
     const std::vector<Posting>* all = &new_;
     bool as_it_is = false;
     if (base) {
-      as_it_is = new_.empty() &&
-                 std::ranges::none_of(old_, [this](const Posting& posting) { return gone(posting.docid); });
+      as_it_is = only_replaced_alike();
       if (!as_it_is) merge();
       all = as_it_is ? &old_ : &merged_;
     }
