@@ -19,7 +19,7 @@ struct CheckResult {
 /// Verifies an index from end to end: the checksum of every block of every file (damage ends the check: what
 /// the bytes say no longer matters), Xapian's own check of every table, manifest against database, every
 /// stored article decoded (each has a checksum) and matched with its number, hash, id term and forward entry,
-/// every hundredth analyzed again and compared term by term. Reads only, with `jobs` threads (0: one a core).
+/// one in a hundred analyzed again and compared term by term. Reads only, with `jobs` threads (0: one a core).
 /// `location` may also be the folder of one generation.
 ///
 /// `published`: a generation that has passed this check, whose checksums held when the new one was made of

@@ -34,6 +34,8 @@ void TermsSign::add(std::string_view term, std::uint32_t frequency) {
 PostingsCheck::PostingsCheck(const format::OpenShard& shard) : shard_(shard) {
   const std::size_t last = shard.database.get_lastdocid();
   from_postings_.resize(last / kReanalyzeEvery + 1);
+  for (std::uint32_t i = 0; i < from_postings_.size(); ++i)
+    reanalyzed_.push_back(static_cast<std::uint8_t>(reanalyzed_among(i)));
   from_values_.resize(last + 1);
   from_id_terms_.resize(last + 1);
 }
@@ -71,7 +73,8 @@ Result<void> PostingsCheck::walk_table(unsigned shard, unsigned shards,
       if (docid >= from_values_.size())
         return fail(ErrorCode::corrupt,
                     "a posting list of '" + path + "' names a document that is not there");
-      if (is_reanalyzed(docid)) from_postings_[docid / kReanalyzeEvery].add(key.term, posting.frequency);
+      if (docid % kReanalyzeEvery == reanalyzed_[docid / kReanalyzeEvery])
+        from_postings_[docid / kReanalyzeEvery].add(key.term, posting.frequency);
       if (number != 0)
         from_id_terms_[docid] = from_id_terms_[docid] == 0 && postings.size() == 1 ? number : kTwice;
     }

@@ -16,10 +16,13 @@
 /// at the same time and compared at the end.
 namespace kb::indexer {
 
-/// Every so many documents one is analyzed again.
+/// Of every so many documents one is analyzed again: the first of all, then whichever, but always the same ones.
 inline constexpr std::uint32_t kReanalyzeEvery = 100;
+constexpr std::uint32_t reanalyzed_among(std::uint32_t hundred) {
+  return hundred == 0 ? 1 : (hundred * 0x9E3779B1u >> 16) % kReanalyzeEvery;
+}
 constexpr bool is_reanalyzed(std::uint32_t docid) {
-  return docid % kReanalyzeEvery == 1;
+  return docid % kReanalyzeEvery == reanalyzed_among(docid / kReanalyzeEvery);
 }
 
 /// Stands for the terms of a document with their frequencies, in whatever order they are met.
@@ -52,6 +55,7 @@ class PostingsCheck {
   std::mutex mutex_;
   std::map<std::uint32_t, TermsSign> from_text_;
   std::vector<TermsSign> from_postings_;      // by docid / kReanalyzeEvery
+  std::vector<std::uint8_t> reanalyzed_;      // likewise: reanalyzed_among()
   std::vector<std::uint32_t> from_values_;    // numbers by docid
   std::vector<std::uint32_t> from_id_terms_;  // likewise
   bool walked_ = false;

@@ -1,6 +1,7 @@
 #include "indexer/generation_editor.h"
 
 #include <algorithm>
+#include <future>
 
 #include "indexer/files.h"
 #include "indexer/format/manifest.h"
@@ -118,6 +119,10 @@ Result<void> GenerationEditor::finish(unsigned jobs, const std::function<Docid(s
   const std::uint64_t before = s.published.manifest.compact_bytes;
   const bool grown = before > 0 && static_cast<double>(tree_bytes(s.published.directory)) >=
                                        kGrown * static_cast<double>(before);
+  // The words change no more: they are packed while the rest is made ready.
+  const auto described = std::async(jobs > 1 ? std::launch::async : std::launch::deferred, [&s] {
+                           return describe_collection({}, s.words, s.shards);
+                         }).share();
   std::vector<ShardParts> parts;
   for (ShardEditor& editor : s.editors) {
     auto finished = editor.finish(grown);
@@ -125,8 +130,7 @@ Result<void> GenerationEditor::finish(unsigned jobs, const std::function<Docid(s
     parts.push_back(*std::move(finished));
   }
   auto written = write_generation(
-      parts, jobs, [&s] { return describe_collection({}, s.words, s.shards); }, docid_of, origin_of, observer,
-      report);
+      parts, jobs, [&described] { return described.get(); }, docid_of, origin_of, observer, report);
   if (!written) return s.refuse(std::move(written).error());
   for (const ShardEditor& editor : s.editors)
     if (auto verified = editor.verify(); !verified) return s.refuse(std::move(verified).error());
