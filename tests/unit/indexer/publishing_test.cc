@@ -63,11 +63,11 @@ TEST_CASE("a new generation that is damaged is not published") {
 
 TEST_CASE("the report says what the new generation was verified by") {
   const TemporaryFolder folder;
-  const auto built = build_index(folder / "index", make_articles(900000, 250));
+  const auto built = build_index(folder / "index", make_articles(900000, 299));
   REQUIRE(built);
   REQUIRE(built->verified);
   CHECK(built->published);
-  CHECK(built->verified->articles == 250);
+  CHECK(built->verified->articles == 299);
   CHECK(built->verified->reanalyzed == 3);
   CHECK(built->verified->queries >= 50);
   const auto updated = update_index(folder / "index", make_articles(900000, 251));
