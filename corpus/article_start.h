@@ -11,6 +11,9 @@ namespace kb::corpus {
 inline constexpr std::size_t kLookAhead = 512;
 inline constexpr std::size_t kLookBack = 128;
 
+/// So much of a head is worth looking at.
+inline constexpr std::size_t kHeaderSearchBytes = 4096;
+
 /// Whether a text that begins with `head` is an article: after an optional byte order mark and blank lines
 /// there is a `DOCUMENT:` line, or the newer `Article: Q...` header (which may be indented and stand below a
 /// title) begins within `head`. A few KiB are enough.

@@ -14,7 +14,6 @@ namespace kb::corpus {
 namespace {
 
 constexpr std::size_t kChunk = 256u << 10;
-constexpr std::size_t kMaxHeaderSearch = 4096;
 // Small things may be as well packed as they like.
 constexpr std::uint64_t kRatioFrom = 64ull << 20;
 
@@ -171,7 +170,8 @@ std::unique_ptr<Items> open_items(Opening opening, std::unique_ptr<ByteStream> s
   if (stream != nullptr && stream->failure()) {
     return problem_items(stream->failure()->code, std::move(place.origin), stream->failure()->message);
   }
-  const bool article = looks_like_article(std::string_view(opening.head).substr(0, kMaxHeaderSearch));
+  const bool article =
+      opening.one || looks_like_article(std::string_view(opening.head).substr(0, kHeaderSearchBytes));
   if (!article && (is_archive(opening.head) || is_archive_name(place.name))) {
     return open_archive_items(std::move(opening), std::move(stream), std::move(place), context);
   }

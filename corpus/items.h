@@ -59,7 +59,7 @@ struct Place {
 struct Opening {
   std::string head;
   bool complete = false;  ///< `head` is all there is
-  bool one = false;       ///< no second article begins in it; only where that is known already
+  bool one = false;       ///< an article, and no second one begins in it; only where that is known already
   std::optional<Fingerprint> fingerprint = std::nullopt;  ///< of `head`
 };
 

@@ -217,7 +217,8 @@ LoadedFile FileLoader::load(FileEntry entry) {
   Opening& opening = loaded.opening;
   opening.complete = true;
   if (!loaded.failure && !loaded.large) {
-    opening.one = find_article_start(opening.head, 1, true).position == std::string_view::npos;
+    opening.one = looks_like_article(std::string_view(opening.head).substr(0, kHeaderSearchBytes)) &&
+                  find_article_start(opening.head, 1, true).position == std::string_view::npos;
     if (opening.one && fingerprint_ != nullptr) opening.fingerprint = fingerprint_(opening.head);
   }
   loaded.entry = std::move(entry);

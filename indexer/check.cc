@@ -64,7 +64,7 @@ class Columns {
     if (forward_ == nullptr) return scratch_ = record_.of(docid);
     const std::string_view record = forward_->record(docid);
     if (record.empty()) return scratch_ = record_.of(docid);
-    read.read(format::ForwardFile::mapping(forward_->info(docid)), record);
+    read.read(forward_->mapping(record), record);
     return record;
   }
   /// True when stored article and forward entry are those of `before`, in the very same files.
@@ -216,7 +216,7 @@ class ArticleCheck {
     const format::ForwardInfo info = shard_.forward ? shard_.forward->info(docid_) : format::ForwardInfo{};
     if (shard_.forward) {
       const format::ForwardBytes entry = shard_.forward->entry(info);
-      entries_.read(format::ForwardFile::mapping(info), entry.bytes);
+      entries_.read(shard_.forward->mapping(entry.bytes), entry.bytes);
       if (info.number != number || !format::read_forward(entry)) fault(id + ": has no forward entry");
     }
     if (shard_.manifest.shards > 0) shard(id, info);

@@ -51,7 +51,7 @@ class MergedEntries {
     info.inbound = 0;  // counted anew
     auto added =
         forward_.add(to, info, info.category < categories.size() ? categories[info.category] : "", entry, record);
-    taken_.read(format::ForwardFile::mapping(info), entry.bytes);
+    taken_.read(input_.forward->mapping(entry.bytes), entry.bytes);
     return added;
   }
 

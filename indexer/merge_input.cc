@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "indexer/format/forgetting.h"
 #include "indexer/format/locations.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/schema.h"
@@ -124,7 +125,7 @@ class Counting {
       // Whatever the metadata counted must be taken away again; what it did not must be added.
       const bool goes = loses(input_, *at);
       if (goes == input_.counts) continue;
-      auto article = decoder_.decode(format::read_record(input_.forward.get(), database_, *at));
+      auto article = decoder_.decode(format::read_record(input_.forward.get(), database_, *at, &read_));
       if (!article) return damaged_article(input_, *at);
       count(*article, goes);
     }
@@ -137,6 +138,7 @@ class Counting {
   format::RecordDecoder decoder_;
   DocumentBuilder builder_;
   SharedWords& words_;
+  format::ForgettingSeveral read_;
 
   void count(const parser::Article& article, bool goes) {
     const std::vector<std::string> words = builder_.words_of(article);
@@ -185,13 +187,14 @@ class Taking {
   tables::DocumentSpool& documents_;
   std::vector<Docid> docids_;  // by docid in the input; 0: it goes
   std::string record_;         // of the document put last
+  format::ForgettingSeveral read_;
 
   Result<void> document(Xapian::docid docid) {
     std::array<std::string, tables::kColumns> columns;
     const Xapian::Document document = database_.get_document(docid);
     for (unsigned slot = 0; slot < tables::kSlots; ++slot)
       if (form_.for_shards || slot < format::kRecordSlot) columns[slot] = document.get_value(slot);
-    record_ = format::read_record(input_.forward.get(), database_, docid);
+    record_ = format::read_record(input_.forward.get(), database_, docid, &read_);
     if (input_.dictionary != form_.dictionary) {
       auto article = decoder_.decode(record_);
       if (!article) return damaged_article(input_, docid);

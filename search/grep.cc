@@ -9,6 +9,7 @@
 #include <re2/re2.h>
 #include <xapian.h>
 
+#include "indexer/format/forgetting.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -116,8 +117,10 @@ class Job {
 
   void scan(const Range& range, const format::OpenShard& shard, format::RecordDecoder& decoder) {
     std::uint64_t seen = 0;
-    const auto look = [&](Xapian::docid docid, std::string_view record) {
-      if (!options_.narrow.empty() && !docids_.contains(range.shard, docid)) return;
+    const auto wanted = [&](Xapian::docid docid) {
+      return options_.narrow.empty() || docids_.contains(range.shard, docid);
+    };
+    const auto look = [&](std::string_view record) {
       ++seen;
       search(record, decoder);
     };
@@ -126,11 +129,19 @@ class Job {
     const auto end = shard.database.valuestream_end(format::kRecordSlot);
     if (at != end) {
       at.skip_to(range.first);
-      for (; at != end && at.get_docid() <= range.last && !stop_; ++at) look(at.get_docid(), *at);
+      for (; at != end && at.get_docid() <= range.last && !stop_; ++at)
+        if (wanted(at.get_docid())) look(*at);
     } else if (shard.forward) {
       const Xapian::docid last = std::min<Xapian::docid>(range.last, shard.forward->last_docid());
-      for (Xapian::docid docid = range.first; docid <= last && !stop_; ++docid)
-        if (const std::string_view record = shard.forward->record(docid); !record.empty()) look(docid, record);
+      format::ForgettingSeveral read;
+      for (Xapian::docid docid = range.first; docid <= last && !stop_; ++docid) {
+        if (!wanted(docid)) continue;
+        const std::string_view record = shard.forward->record(docid);
+        if (record.empty()) continue;
+        look(record);
+        read.read(shard.forward->mapping(record), record);
+      }
+      read.finish();
       if (shard.forward->damaged())
         report({ErrorCode::corrupt, "'" + shard.location + "' is damaged", "kbindex check --db " + shard.location});
     }

@@ -62,6 +62,7 @@ Result<ArticleStream> ArticleStream::open(std::vector<format::OpenShard> shards)
 
 void ArticleStream::find_places() {
   fetched_.resize(shards_.size());
+  read_.resize(shards_.size());
   for (std::uint32_t shard = 0; shard < shards_.size(); ++shard)
     shards_[shard].remote ? find_remote(shard) : find_local(shard);
   std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
@@ -110,7 +111,7 @@ void ArticleStream::fetch_records() {
 
 std::string ArticleStream::record(const Place& place) {
   const format::OpenShard& shard = shards_[place.shard];
-  if (!shard.remote) return format::read_record(shard.forward.get(), shard.database, place.docid);
+  if (!shard.remote) return format::read_record(shard.forward.get(), shard.database, place.docid, &read_[place.shard]);
   auto& fetched = fetched_[place.shard];
   if (!fetched.contains(place.docid)) fetch_records();
   return fetched[place.docid];

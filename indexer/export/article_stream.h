@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/forgetting.h"
 #include "indexer/format/generation.h"
 #include "indexer/format/schema.h"
 #include "indexer/format/stored_article.h"
@@ -60,6 +61,7 @@ class ArticleStream {
   std::size_t next_ = 0;
   parser::Article article_;
   std::vector<std::unordered_map<Xapian::docid, std::string>> fetched_;  // by shard: records of remote ones
+  std::vector<format::ForgettingSeveral> read_;                          // by shard
   std::unique_ptr<format::Analyzer> analyzer_ = std::make_unique<format::Analyzer>();
   mutable std::vector<std::string> terms_;  // of article_ under a prefix; empty: not asked for yet
 };

@@ -2,9 +2,11 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
 
 namespace kb::format {
@@ -24,15 +26,14 @@ inline void give_back(const char* begin, const char* end) {
 /// mapping: what lies between two is somebody else's.
 class Forgetting {
  public:
-  /// These bytes have been read, too; those before them are not needed soon.
+  /// These bytes have been read, too; when those read lately and these span much, those are not needed soon.
   void read(std::string_view bytes) {
     if (bytes.empty()) return;
-    const char* end = bytes.data() + bytes.size();
-    if (begin_ == nullptr || bytes.data() < begin_) begin_ = bytes.data();
-    if (end > end_) end_ = end;
-    if (end - begin_ < kMost) return;
-    give_back(begin_, bytes.data());
-    begin_ = bytes.data();
+    const char* first = bytes.data();
+    const char* last = first + bytes.size();
+    if (begin_ != nullptr && std::max(last, end_) - std::min(first, begin_) >= kMost) finish();
+    begin_ = begin_ == nullptr ? first : std::min(first, begin_);
+    end_ = end_ == nullptr ? last : std::max(last, end_);
   }
   /// None of what was read is needed soon.
   void finish() {
@@ -46,10 +47,13 @@ class Forgetting {
   const char* end_ = nullptr;
 };
 
-/// The same for several mappings, which the caller numbers.
+/// The same for several mappings, which the caller numbers (ForwardFile::mapping).
 class ForgettingSeveral {
  public:
-  void read(std::uint32_t mapping, std::string_view bytes) { by_mapping_[mapping].read(bytes); }
+  /// Bytes that lie in no mapping are nobody's to give back.
+  void read(std::optional<std::uint32_t> mapping, std::string_view bytes) {
+    if (mapping) by_mapping_[*mapping].read(bytes);
+  }
   void finish() {
     for (auto& [mapping, one] : by_mapping_) one.finish();
   }

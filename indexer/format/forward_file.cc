@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
@@ -171,8 +172,15 @@ ForwardInfo ForwardFile::part_info(std::uint32_t docid) const {
   return info;
 }
 
-std::uint32_t ForwardFile::mapping(const ForwardInfo& info) {
-  return static_cast<std::uint32_t>(info.part) << 8 | static_cast<std::uint32_t>(file_of(info.offset));
+std::optional<std::uint32_t> ForwardFile::mapping(std::string_view bytes) const {
+  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
+  const std::less_equal<const unsigned char*> not_behind;
+  for (std::size_t i = 0; i < files_.size(); ++i)
+    if (not_behind(files_[i].bytes, at) && not_behind(at + bytes.size(), files_[i].bytes + files_[i].size))
+      return static_cast<std::uint32_t>(i);
+  for (std::size_t part = 0; part < parts_.size(); ++part)
+    if (const auto own = parts_[part]->mapping(bytes)) return static_cast<std::uint32_t>(part << 8 | *own);
+  return std::nullopt;
 }
 
 std::string_view ForwardFile::bytes_at(std::uint64_t place, std::uint32_t length) const {

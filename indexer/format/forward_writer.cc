@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -266,18 +267,26 @@ void ForwardWriter::State::share() {
   }
   std::uint32_t last = 0;
   for (const auto& one : files) last = std::max(last, one.number);
-  const auto link_one = [&](std::size_t i) {
-    if (in_use[i] * kLeastInUse < files[i].size || shared.size() == kMostShared) return;
-    const std::uint32_t number = i == 0 ? last + 1 : files[i].number;
+  const auto link_one = [&](std::size_t i, std::size_t most) {
+    const auto& old = files[i];
+    if (in_use[i] * kLeastInUse < old.size || shared.size() >= most) return;
+    // All of it, also what nobody uses any more: a shared file is not written anew.
+    if (!old.sound(0, old.size)) return;
+    const auto* bytes = reinterpret_cast<const char*>(old.bytes);
+    give_back(bytes, bytes + old.size);
+    const std::uint32_t number = i == 0 ? last + 1 : old.number;
     const std::string from = i == 0 ? base->path_ : shared_path(base->path_, number);
+    struct stat status {};
+    if (::lstat(from.c_str(), &status) != 0 || status.st_dev != old.device || status.st_ino != old.inode)
+      return;  // a symbolic link, or another file by now
     // Whatever is against it, a file system without links or somebody else's file: what is in it is copied.
     if (::link(from.c_str(), shared_path(path, number).c_str()) != 0) return;
-    shared.push_back({number, files[i].size});
+    shared.push_back({number, old.size});
     shared_as[i] = shared.size();
   };
   shared_as.assign(files.size(), 0);
-  for (std::size_t i = 1; i < files.size(); ++i) link_one(i);
-  link_one(0);
+  for (std::size_t i = 1; i < files.size(); ++i) link_one(i, kMostShared - 1);
+  link_one(0, kMostShared);
 }
 
 /// True when what lies there in `base` need not be copied; `place` is then that in this file.
@@ -294,10 +303,11 @@ Result<void> ForwardWriter::State::take_records() {
   for (std::size_t i = 0; i < kept.size(); ++i) {
     if (!kept[i] || records[i].length == 0) continue;
     const std::string_view record = base->record(static_cast<std::uint32_t>(i + 1));
-    taken.read(static_cast<std::uint32_t>(file_of(records[i].offset)), record);
+    taken.read(base->mapping(record), record);
     if (!record.empty() && take_shared(records[i].offset)) continue;
     if (auto put = put_record(i, record); !put) return put;
   }
+  taken.finish();
   return {};
 }
 
@@ -329,7 +339,7 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
     std::string_view out;
     if (is_kept(place)) {
       out = base->entry(info).bytes;  // which verifies it
-      taken.read(ForwardFile::mapping(info), out);
+      taken.read(base->mapping(out), out);
       if (!out.empty() && take_shared(info.offset)) continue;
     } else {
       const std::string_view entry = slice(entries, info);
@@ -342,6 +352,7 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
     info.length = static_cast<std::uint32_t>(out.size());
     if (auto put = file.put(out); !put) return put;
   }
+  taken.finish();
   trailer.dictionary_offset = file.offset();
   if (auto put = file.put_numbers(numbering.hashes()); !put) return put;
   if (auto put = file.put_numbers(numbering.numbers_by_hash()); !put) return put;
@@ -385,13 +396,17 @@ Result<void> ForwardWriter::State::write_tables() {
 /// What is kept is added like what is new, its entries unpacked.
 Result<void> ForwardWriter::State::renumber_kept() {
   if (auto taken = take_records(); !taken) return taken;
+  ForgettingSeveral taken;
   for (std::size_t place = 0; place < kept.size(); ++place) {
     if (!kept[place]) continue;
-    const std::string unpacked = unpack_forward(base->entry(table[place]));
+    const ForwardBytes entry = base->entry(table[place]);
+    const std::string unpacked = unpack_forward(entry);
+    taken.read(base->mapping(entry.bytes), entry.bytes);
     table[place].offset = raw.offset();
     table[place].length = static_cast<std::uint32_t>(unpacked.size());
     if (auto put = raw.put(unpacked); !put) return put;
   }
+  taken.finish();
   kept.clear();
   base.reset();
   return {};

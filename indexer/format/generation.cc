@@ -214,8 +214,8 @@ Result<void> check_has_articles(const OpenShard& shard) {
               "'" + shard.location + "' is a database without its articles: they are in the file '" +
                   std::string(kForwardName) + "' of its index directory",
               shard.remote ? "serve the databases of kbindex build --shards N (1 will do): they have everything"
-                           : "name the index directory, or copy that file to " + shard.location +
-                                 ".forward; databases of kbindex build --shards 1 have everything");
+                           : "name the index directory, or copy that file (and those named like it) to " +
+                                 shard.location + ".forward; databases of kbindex build --shards 1 have everything");
 }
 
 Result<void> open_generation_files(OpenShard& shard, const std::string& folder, std::uint64_t shards) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "indexer/format/article_codec.h"
+#include "indexer/format/forgetting.h"
 #include "indexer/format/forward.h"
 #include "indexer/format/schema.h"
 
@@ -107,9 +108,14 @@ Result<std::string_view> RecordDecoder::decode_text(std::string_view record) {
   return decode_article_text(*plain);
 }
 
-std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid) {
-  if (forward != nullptr)
-    if (const std::string_view record = forward->record(docid); !record.empty()) return std::string(record);
+std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid,
+                        ForgettingSeveral* read) {
+  const std::string_view record = forward == nullptr ? std::string_view() : forward->record(docid);
+  if (!record.empty()) {
+    std::string copy(record);
+    if (read != nullptr) read->read(forward->mapping(record), record);
+    return copy;
+  }
   return database.get_document(docid).get_value(kRecordSlot);
 }
 

@@ -14,6 +14,7 @@
 /// other machines can ask for it; not in document data, because Xapian runs zlib over that once more.
 namespace kb::format {
 
+class ForgettingSeveral;
 class ForwardFile;
 
 /// Compresses records. One dictionary (trained on the first articles of a build, at most kDictionaryBytes) serves a whole index and
@@ -52,8 +53,9 @@ class RecordDecoder {
 };
 
 /// The record of a document: from `forward`, unless that is null or has none, then from the database. Empty when neither
-/// has one. May throw Xapian::Error.
-[[nodiscard]] std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid);
+/// has one. Whoever reads many says so with `read`, so that they do not all stay in memory. May throw Xapian::Error.
+[[nodiscard]] std::string read_record(const ForwardFile* forward, const Xapian::Database& database, Xapian::docid docid,
+                                      ForgettingSeveral* read = nullptr);
 
 inline constexpr std::size_t kDictionaryBytes = std::size_t{64} * 1024;
 

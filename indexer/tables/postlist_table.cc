@@ -32,6 +32,7 @@ class ValueChunks {
     format::put_string(tag_, value);
     return tag_.size() >= kValueChunkBytes ? flush() : Result<void>{};
   }
+  [[nodiscard]] bool empty() const { return tag_.empty(); }
   /// A chunk as another table has it, behind all that was added.
   Result<void> add_whole(std::string_view key, std::string_view tag) {
     auto flushed = flush();
@@ -225,7 +226,9 @@ class Writer {
       if (!read_values(docid)) return damaged();
       if (auto put = put_new(docid); !put) return put;
       const std::uint32_t last = values_.back().docid;
-      if (std::ranges::none_of(values_, [this](const Value& value) { return gone(value.docid); }) &&
+      // A small one is joined with what is before it: chunks must not become smaller from update to update.
+      const bool large = chunks.empty() || base_->tag().size() >= kValueChunkBytes / 2;
+      if (large && std::ranges::none_of(values_, [this](const Value& value) { return gone(value.docid); }) &&
           (column.at_end() || column.docid() > last)) {
         if (auto put = chunks.add_whole(base_->key(), base_->tag()); !put) return put;
       } else {

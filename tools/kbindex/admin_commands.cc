@@ -145,7 +145,8 @@ int run_check(const Program& program) {
   std::string message = "'" + program.index() + "' is damaged: " + result->faults.front();
   if (result->faults.size() > 1) message += fmt::format(" (and {} more)", result->faults.size() - 1);
   return program.report(
-      {ErrorCode::corrupt, message, "kbindex rollback --db " + program.index() + ", or build it again"});
+      {ErrorCode::corrupt, message,
+       "build it again, or, unless both generations share what is damaged, kbindex rollback --db " + program.index()});
 }
 
 int run_rollback(const Program& program) {
