@@ -19,6 +19,8 @@ using namespace forward_layout;
 namespace {
 
 constexpr std::size_t kBuffer = 1u << 20;
+/// What is looked at in one go.
+constexpr std::size_t kPiece = 1u << 20;
 /// A file is shared while at least one in so many of its bytes is in use.
 constexpr std::uint64_t kLeastInUse = 2;
 
@@ -271,9 +273,13 @@ void ForwardWriter::State::share() {
     const auto& old = files[i];
     if (in_use[i] * kLeastInUse < old.size || shared.size() >= most) return;
     // All of it, also what nobody uses any more: a shared file is not written anew.
-    if (!old.sound(0, old.size)) return;
-    const auto* bytes = reinterpret_cast<const char*>(old.bytes);
-    give_back(bytes, bytes + old.size);
+    Forgetting verified;
+    for (std::size_t at = 0; at < old.size; at += kPiece) {
+      const std::size_t length = std::min(kPiece, old.size - at);
+      if (!old.sound(at, length)) return;
+      verified.read({reinterpret_cast<const char*>(old.bytes) + at, length});
+    }
+    verified.finish();
     const std::uint32_t number = i == 0 ? last + 1 : old.number;
     const std::string from = i == 0 ? base->path_ : shared_path(base->path_, number);
     struct stat status {};
