@@ -141,11 +141,10 @@ class Build {
       if (!result) return fail(std::move(result));
       if (auto submitted = collector_->submit(*std::move(result)); !submitted) return submitted;
     }
-    const format::LexiconCounts lexicon = worker.take_lexicon();
-    const AcronymCounts acronyms = worker.take_acronyms();
+    // One worker's words at a time: they take much memory twice.
     const std::lock_guard lock(words_mutex_);
-    words_.lexicon.merge(lexicon);
-    words_.acronyms.merge(acronyms);
+    words_.lexicon.merge(worker.take_lexicon());
+    words_.acronyms.merge(worker.take_acronyms());
     return {};
   }
 

@@ -231,8 +231,8 @@ class ForwardFile {
   /// Whether entry and stored article of a document are not only the same as in `other` but lie in the same places
   /// of the same file.
   [[nodiscard]] bool shares(std::uint32_t docid, const ForwardFile& other) const;
-  /// Numbers the mapping that bytes of entry() or record() lie in; nothing for bytes from elsewhere.
-  [[nodiscard]] std::optional<std::uint32_t> mapping(std::string_view bytes) const;
+  /// The whole mapping that bytes of entry() or record() lie in; nothing for bytes from elsewhere.
+  [[nodiscard]] std::optional<std::string_view> mapping(std::string_view bytes) const;
   /// Xapian's length of a document, without the rest of its record; 0 when there is none.
   [[nodiscard]] std::uint32_t weight_length(std::uint32_t docid) const {
     std::uint32_t length = 0;

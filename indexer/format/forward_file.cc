@@ -172,14 +172,15 @@ ForwardInfo ForwardFile::part_info(std::uint32_t docid) const {
   return info;
 }
 
-std::optional<std::uint32_t> ForwardFile::mapping(std::string_view bytes) const {
-  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-  const std::less_equal<const unsigned char*> not_behind;
-  for (std::size_t i = 0; i < files_.size(); ++i)
-    if (not_behind(files_[i].bytes, at) && not_behind(at + bytes.size(), files_[i].bytes + files_[i].size))
-      return static_cast<std::uint32_t>(i);
-  for (std::size_t part = 0; part < parts_.size(); ++part)
-    if (const auto own = parts_[part]->mapping(bytes)) return static_cast<std::uint32_t>(part << 8 | *own);
+std::optional<std::string_view> ForwardFile::mapping(std::string_view bytes) const {
+  const std::less_equal<const char*> not_behind;
+  for (const Mapped& file : files_) {
+    const std::string_view all(reinterpret_cast<const char*>(file.bytes), file.size);
+    if (not_behind(all.data(), bytes.data()) && not_behind(bytes.data() + bytes.size(), all.data() + all.size()))
+      return all;
+  }
+  for (const auto& part : parts_)
+    if (const auto own = part->mapping(bytes)) return own;
   return std::nullopt;
 }
 

@@ -273,11 +273,12 @@ void ForwardWriter::State::share() {
     const auto& old = files[i];
     if (in_use[i] * kLeastInUse < old.size || shared.size() >= most) return;
     // All of it, also what nobody uses any more: a shared file is not written anew.
-    Forgetting verified;
-    for (std::size_t at = 0; at < old.size; at += kPiece) {
-      const std::size_t length = std::min(kPiece, old.size - at);
-      if (!old.sound(at, length)) return;
-      verified.read({reinterpret_cast<const char*>(old.bytes) + at, length});
+    const std::string_view all(reinterpret_cast<const char*>(old.bytes), old.size);
+    Forgetting verified(all);
+    for (std::size_t at = 0; at < all.size(); at += kPiece) {
+      const std::string_view piece = all.substr(at, kPiece);
+      if (!old.sound(at, piece.size())) return;
+      verified.read(piece);
     }
     verified.finish();
     const std::uint32_t number = i == 0 ? last + 1 : old.number;
@@ -325,7 +326,7 @@ Result<void> ForwardWriter::State::write_entries(std::string_view entries) {
     share();
     if (auto taken = take_records(); !taken) return taken;
   }
-  Forgetting counted, packed_raw;
+  Forgetting counted(entries), packed_raw(entries);
   for (std::size_t place = 0; place < table.size(); ++place) {
     if (table[place].length == 0 || is_kept(place)) continue;
     const std::string_view entry = slice(entries, table[place]);

@@ -103,6 +103,13 @@ void LexiconCounts::merge(const LexiconCounts& other) {
   });
 }
 
+void LexiconCounts::merge(LexiconCounts&& other) {
+  if (parsed_.size() == 0 && counts_.empty())
+    *this = std::move(other);
+  else
+    merge(static_cast<const LexiconCounts&>(other));
+}
+
 std::string LexiconCounts::serialise() const {
   std::size_t words = 0;
   std::string entries;

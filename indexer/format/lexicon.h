@@ -49,6 +49,8 @@ class LexiconCounts {
   /// Takes one article away again (an update replaced it).
   void remove(std::string_view word);
   void merge(const LexiconCounts& other);
+  /// The first to come is taken as it is.
+  void merge(LexiconCounts&& other);
   /// Words with a frequency of at least 1, sorted, front-coded and compressed. The same counts give the same
   /// bytes.
   [[nodiscard]] std::string serialise() const;
